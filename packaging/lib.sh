@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the commands of this folder share. Sourced, never run; it sets $root and works from any folder.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+packaging=$root/packaging
+
+say() { printf 'opificio: %s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+# packages SECTION...: the names in these sections of packages.txt, each once.
+packages() {
+  awk -v wanted=" $* " '
+    /^\[/ { section = substr($1, 2, length($1) - 2); next }
+    { sub(/#.*/, "") }
+    NF && index(wanted, " " section " ") && !seen[$1]++ { print $1 }' "$packaging/packages.txt"
+}
+
+# reason NAME: what packages.txt says needs this package.
+reason() { awk -v name="$1" '$1 == name { sub(/^[^#]*# */, ""); print; exit }' "$packaging/packages.txt"; }
+
+# as_root COMMAND...: as root, or with sudo. Where sudo would ask for a password and nobody can type one, it fails.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif [ -t 0 ]; then sudo "$@"
+  else sudo -n "$@"
+  fi
+}
+
+# set_up SECTION...: installs the packages of these sections that are missing, and says which and why.
+set_up() {
+  local name missing=()
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    say "This is not Debian: nothing is installed. packaging/packages.txt lists what the build needs."
+    return 0
+  fi
+  for name in $(packages "$@"); do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
+  done
+  [ ${#missing[@]} = 0 ] && return 0
+  say "These Debian packages are missing and will be installed:"
+  for name in "${missing[@]}"; do printf '  %-28s %s\n' "$name" "$(reason "$name")" >&2; done
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null ||
+      fail "Installing them needs root, and sudo is not there. As root: apt-get install --no-install-recommends ${missing[*]}"
+    [ -t 0 ] || sudo -n true 2>/dev/null ||
+      fail "Installing them needs root, and sudo wants a password that nobody can type here. As root: apt-get install --no-install-recommends ${missing[*]}"
+  fi
+  as_root apt-get update -q >&2 || say "The lists of packages could not be renewed; going on with those at hand."
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >&2 ||
+    fail "apt-get could not install what is missing; its own words are above."
+}
+
+# cores: how many compilers fit at once; the largest of them want 1.5 GB each.
+cores() {
+  local count available
+  count=$(nproc)
+  available=$(awk '/^MemAvailable/ { print int($2 / 1572864) }' /proc/meminfo 2>/dev/null)
+  [ -n "$available" ] && [ "$available" -lt "$count" ] && count=$available
+  [ "$count" -ge 1 ] && echo "$count" || echo 1
+}
+
+# build PRESET [TARGET...]: configures and builds into build/PRESET.
+# ccache keeps its folder outside the build tree, so that a clean clone on the same machine starts warm.
+build() {
+  local preset=$1
+  shift
+  if [ -z "${CCACHE_DIR:-}" ]; then
+    export CCACHE_DIR="${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/ccache"
+    mkdir -p "$CCACHE_DIR" 2>/dev/null || export CCACHE_DIR="/var/tmp/opificio-ccache-$(id -u)"
+  fi
+  ( cd "$root" && cmake --preset "$preset" >"$(log_file configure-"$preset")" ) ||
+    { cat "$(log_file configure-"$preset")" >&2; fail "Configuring failed; CMake's words are above."; }
+  local quiet=()
+  [ -t 2 ] || quiet=(-- --quiet)
+  cmake --build "$root/build/$preset" -j "$(cores)" ${1:+--target "$@"} "${quiet[@]}" >&2 ||
+    fail "The build failed; the compiler's words are above."
+}
+
+log_file() { mkdir -p "$root/build" && echo "$root/build/$1.log"; }
