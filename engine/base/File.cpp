@@ -47,9 +47,11 @@ Error writeError(const std::filesystem::path& path, int errorNumber)
     switch (errorNumber) {
     case ENOSPC:
     case EDQUOT:
-        return {Error::Code::DiskFull, text("Cannot write {0}: the disk is full. Free some space and try again.", name), path.string()};
+        return {Error::Code::DiskFull, text("Cannot write {0}: the disk is full. Free some space and try again.", name),
+            path.string()};
     case EFBIG:
-        return {Error::Code::DiskFull, text("Cannot write {0}: the file would be larger than this disk allows.", name), path.string()};
+        return {Error::Code::DiskFull, text("Cannot write {0}: the file would be larger than this disk allows.", name),
+            path.string()};
     case EROFS:
     case EACCES:
     case EPERM:
@@ -74,7 +76,8 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t limi
     if (::fstat(file.number, &status) != 0 || !S_ISREG(status.st_mode))
         return Error{Error::Code::Unreadable, text("Cannot read {0}: it is not a file.", name), path.string()};
     if (std::size_t(status.st_size) > limitBytes)
-        return Error{Error::Code::TooLarge, text("Cannot read {0}: it is larger than {1} MB.", name, limitBytes >> 20), path.string()};
+        return Error{
+            Error::Code::TooLarge, text("Cannot read {0}: it is larger than {1} MB.", name, limitBytes >> 20), path.string()};
     std::string content(std::size_t(status.st_size), '\0');
     std::size_t filled = 0;
     while (filled < content.size()) {
@@ -146,8 +149,10 @@ Result<FileLock> FileLock::take(const std::filesystem::path& path)
         return writeError(path, errno);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         ::close(descriptor);
-        return Error{Error::Code::Busy, text("{0} is open in another window or program. Close it there and try again.",
-                                            path.parent_path().filename().string()), path.string()};
+        return Error{Error::Code::Busy,
+            text("{0} is open in another window or program. Close it there and try again.",
+                path.parent_path().filename().string()),
+            path.string()};
     }
     return FileLock(descriptor);
 }

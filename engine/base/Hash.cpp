@@ -53,7 +53,8 @@ Result<std::string> sha256OfFile(const std::filesystem::path& path)
         if (count < 0) {
             int failure = errno;
             ::close(file);
-            return Error{Error::Code::Unreadable, text("Cannot read {0}: {1}.", path.filename().string(), std::strerror(failure)), path.string()};
+            return Error{Error::Code::Unreadable, text("Cannot read {0}: {1}.", path.filename().string(), std::strerror(failure)),
+                path.string()};
         }
         EVP_DigestUpdate(context.get(), buffer.data(), std::size_t(count));
     }

@@ -44,7 +44,6 @@ private:
 
 } // namespace opificio
 
-template<>
-struct std::hash<opificio::CacheKey> {
+template<> struct std::hash<opificio::CacheKey> {
     std::size_t operator()(const opificio::CacheKey& key) const { return std::size_t(key.high ^ key.low); }
 };

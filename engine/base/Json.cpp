@@ -22,7 +22,8 @@ Result<Json> parseJson(std::string_view text, std::string_view name)
         Json json = Json::parse(text, [&](int depth, Json::parse_event_t, Json&) {
             if (depth > deepest)
                 throw std::runtime_error("depth");
-            return true; });
+            return true;
+        });
         return json;
     } catch (const std::runtime_error&) {
     } catch (const std::exception& failure) {

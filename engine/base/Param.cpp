@@ -118,7 +118,8 @@ std::vector<std::string_view> split(std::string_view list)
 
 Error outOfRange(const Param& param, double value)
 {
-    return {Error::Code::Invalid, text("{0} goes from {1} to {2}, not {3}.", text(param.label), param.low, param.high, value), param.name};
+    return {Error::Code::Invalid, text("{0} goes from {1} to {2}, not {3}.", text(param.label), param.low, param.high, value),
+        param.name};
 }
 
 Error wrongKind(const Param& param)
@@ -139,7 +140,8 @@ const Param* findParam(const std::vector<Param>& params, std::string_view name)
 
 Result<Value> checkValue(const Param& param, const Value& value)
 {
-    bool isNumber = std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value) || std::holds_alternative<bool>(value);
+    bool isNumber = std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value)
+        || std::holds_alternative<bool>(value);
     switch (param.type) {
     case Param::Type::Number: {
         if (!isNumber)
@@ -172,7 +174,8 @@ Result<Value> checkValue(const Param& param, const Value& value)
         }
         double number = numberOf(value);
         if (!isNumber || number != std::floor(number) || number < 0 || number >= double(param.choices.size()))
-            return outOfRange({.name = param.name, .label = param.label, .low = 0, .high = double(param.choices.size()) - 1}, number);
+            return outOfRange(
+                {.name = param.name, .label = param.label, .low = 0, .high = double(param.choices.size()) - 1}, number);
         return Value(std::int64_t(number));
     }
     case Param::Type::Point:

@@ -17,7 +17,9 @@ Frame Rate::frameAt(Seconds seconds) const
 
 Result<Rate> Rate::parse(std::string_view typed)
 {
-    auto wrong = [&] { return Error{Error::Code::Invalid, opificio::text("\"{0}\" is not a frame rate; write it as 25 or 30000/1001.", typed)}; };
+    auto wrong = [&] {
+        return Error{Error::Code::Invalid, opificio::text("\"{0}\" is not a frame rate; write it as 25 or 30000/1001.", typed)};
+    };
     Rate rate;
     auto slash = typed.find('/');
     auto whole = [](std::string_view part, std::int64_t& number) {

@@ -41,11 +41,9 @@ struct Error {
 const char* codeWord(Error::Code code);
 
 /// A value, or the reason there is none.
-template<typename T = std::monostate>
-class [[nodiscard]] Result {
+template<typename T = std::monostate> class [[nodiscard]] Result {
 public:
-    Result()
-        requires std::is_same_v<T, std::monostate>
+    Result() requires std::is_same_v<T, std::monostate>
     = default;
     Result(T value)
         : m_state(std::in_place_index<0>, std::move(value))
@@ -75,15 +73,15 @@ private:
 
 /// `TRY(auto image, load(path));` names the value, or returns the error from this function.
 #define TRY(name, expression) TRY_(OPIFICIO_JOIN(result_, __LINE__), name, expression)
-#define TRY_(result, name, expression) \
-    auto result = (expression);        \
-    if (!result)                       \
-        return result.takeError();     \
+#define TRY_(result, name, expression)                                                                                           \
+    auto result = (expression);                                                                                                  \
+    if (!result)                                                                                                                 \
+        return result.takeError();                                                                                               \
     name = std::move(*result)
 
 /// `TRY_DO(write(path));` for a result without a value.
-#define TRY_DO(expression)                               \
-    do {                                                 \
-        if (auto result_ = (expression); !result_)       \
-            return result_.takeError();                  \
+#define TRY_DO(expression)                                                                                                       \
+    do {                                                                                                                         \
+        if (auto result_ = (expression); !result_)                                                                               \
+            return result_.takeError();                                                                                          \
     } while (false)

@@ -34,9 +34,12 @@ struct Sources::Node {
 const char* roleWord(Role role)
 {
     switch (role) {
-    case Role::Shown: return "shown";
-    case Role::Learned: return "learned";
-    case Role::Steered: return "steered";
+    case Role::Shown:
+        return "shown";
+    case Role::Learned:
+        return "learned";
+    case Role::Steered:
+        return "steered";
     }
     return "shown";
 }
@@ -44,14 +47,22 @@ const char* roleWord(Role role)
 const char* kindWord(Source::Kind kind)
 {
     switch (kind) {
-    case Source::Kind::Item: return "item";
-    case Source::Kind::File: return "file";
-    case Source::Kind::Dataset: return "dataset";
-    case Source::Kind::Model: return "model";
-    case Source::Kind::Shader: return "shader";
-    case Source::Kind::Person: return "person";
-    case Source::Kind::Live: return "live";
-    case Source::Kind::Unknown: return "unknown";
+    case Source::Kind::Item:
+        return "item";
+    case Source::Kind::File:
+        return "file";
+    case Source::Kind::Dataset:
+        return "dataset";
+    case Source::Kind::Model:
+        return "model";
+    case Source::Kind::Shader:
+        return "shader";
+    case Source::Kind::Person:
+        return "person";
+    case Source::Kind::Live:
+        return "live";
+    case Source::Kind::Unknown:
+        return "unknown";
     }
     return "unknown";
 }

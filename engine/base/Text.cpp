@@ -102,7 +102,8 @@ std::string textOf(std::string_view english, std::initializer_list<std::string> 
     std::string pattern = translated(english, language());
     std::string out;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' && pattern[i + 1] >= '0' && pattern[i + 1] <= '9') {
+        if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' && pattern[i + 1] >= '0'
+            && pattern[i + 1] <= '9') {
             std::size_t index = std::size_t(pattern[i + 1] - '0');
             if (index < arguments.size())
                 out += arguments.begin()[index];

@@ -15,10 +15,12 @@ namespace opificio {
 ///     return Error{Error::Code::NotFound, text("Cannot find {0}.", name)};
 std::string textOf(std::string_view english, std::initializer_list<std::string> arguments);
 
-inline std::string textArgument(std::string_view value) { return std::string(value); }
+inline std::string textArgument(std::string_view value)
+{
+    return std::string(value);
+}
 template<typename Number>
-    requires std::is_arithmetic_v<Number>
-std::string textArgument(Number number)
+requires std::is_arithmetic_v<Number> std::string textArgument(Number number)
 {
     if constexpr (std::is_integral_v<Number>)
         return std::to_string(number);
@@ -31,14 +33,16 @@ std::string textArgument(Number number)
     return digits;
 }
 
-template<typename... Arguments>
-std::string text(std::string_view english, const Arguments&... arguments)
+template<typename... Arguments> std::string text(std::string_view english, const Arguments&... arguments)
 {
     return textOf(english, {textArgument(arguments)...});
 }
 
 /// Marks a sentence in a table row (help, label) for the translation test; it is translated where it is shown.
-constexpr std::string_view words(std::string_view english) { return english; }
+inline std::string words(std::string_view english)
+{
+    return std::string(english);
+}
 
 /// The translation of `english` into `language` ("it"), or `english` itself. For documents in several languages.
 std::string translated(std::string_view english, std::string_view language);

@@ -22,10 +22,13 @@ std::span<const std::byte> Image::pixels() const
 std::size_t Image::bytesPerPixel(Format format)
 {
     switch (format) {
-    case Format::Rgba8: return 4;
+    case Format::Rgba8:
+        return 4;
     case Format::Rgba16:
-    case Format::Rgba16F: return 8;
-    case Format::Rgba32F: return 16;
+    case Format::Rgba16F:
+        return 8;
+    case Format::Rgba32F:
+        return 16;
     }
     return 4;
 }

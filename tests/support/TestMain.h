@@ -79,7 +79,8 @@ inline void expectWarning(std::string part)
 inline std::filesystem::path fixtures()
 {
     const char* named = std::getenv("OPIFICIO_FIXTURES");
-    std::filesystem::path folder = named && *named ? std::filesystem::path(named) : std::filesystem::path(OPIFICIO_SOURCE) / "../shared/fixtures";
+    std::filesystem::path folder
+        = named && *named ? std::filesystem::path(named) : std::filesystem::path(OPIFICIO_SOURCE) / "../shared/fixtures";
     std::error_code code;
     return std::filesystem::is_directory(folder, code) ? folder : std::filesystem::path();
 }
@@ -98,19 +99,19 @@ private Q_SLOTS:
 } // namespace opificio::test
 
 /// Skips the slot, saying so, where the heritage data are absent.
-#define REQUIRE_FIXTURES()                                                                                     \
-    if (opificio::test::fixtures().empty())                                                                    \
+#define REQUIRE_FIXTURES()                                                                                                       \
+    if (opificio::test::fixtures().empty())                                                                                      \
     QSKIP("The folder of test pictures is absent (OPIFICIO_FIXTURES); this slot needs it.")
 
 /// QVERIFY for a Result: prints the sentence of the failure.
 #define VERIFY_OK(result) QVERIFY2(bool(result), (result) ? "" : (result).error().message.c_str())
 
-#define OPIFICIO_TEST_MAIN(Class)                          \
-    int main(int argc, char** argv)                        \
-    {                                                      \
-        QCoreApplication application(argc, argv);          \
-        opificio::test::LogGuard guard;                    \
-        opificio::test::LogGuard::current() = &guard;      \
-        Class suite;                                       \
-        return QTest::qExec(&suite, argc, argv);           \
+#define OPIFICIO_TEST_MAIN(Class)                                                                                                \
+    int main(int argc, char** argv)                                                                                              \
+    {                                                                                                                            \
+        QCoreApplication application(argc, argv);                                                                                \
+        opificio::test::LogGuard guard;                                                                                          \
+        opificio::test::LogGuard::current() = &guard;                                                                            \
+        Class suite;                                                                                                             \
+        return QTest::qExec(&suite, argc, argv);                                                                                 \
     }

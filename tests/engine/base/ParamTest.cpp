@@ -22,7 +22,11 @@ private Q_SLOTS:
     }
     void coloursComeFromHexAsSceneLinear()
     {
-        Param param{.name = "colour", .label = "Colour", .help = "", .type = Param::Type::Colour, .initial = std::vector<double>{0, 0, 0, 1}};
+        Param param{.name = "colour",
+            .label = "Colour",
+            .help = "",
+            .type = Param::Type::Colour,
+            .initial = std::vector<double>{0, 0, 0, 1}};
         auto value = parseValue(param, "#ff0080");
         VERIFY_OK(value);
         auto numbers = std::get<std::vector<double>>(*value);

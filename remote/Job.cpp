@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "remote/Job.h"
+
+#include "base/File.h"
+#include "base/Id.h"
+#include "base/Text.h"
+
+#include <chrono>
+#include <optional>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace opificio {
+
+namespace {
+
+constexpr auto statusPause = std::chrono::seconds(1);
+
+std::filesystem::path lockPath(const std::filesystem::path& folder)
+{
+    return folder / ".lock";
+}
+
+// Whether a live process holds the job's lock.
+bool isHeld(const std::filesystem::path& folder)
+{
+    int file = ::open(lockPath(folder).c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    bool held = ::flock(file, LOCK_EX | LOCK_NB) != 0;
+    ::close(file);
+    return held;
+}
+
+JobStatus::State stateOf(std::string_view word)
+{
+    for (int i = 0; i <= int(JobStatus::State::Unknown); ++i) {
+        if (word == stateWord(JobStatus::State(i)))
+            return JobStatus::State(i);
+    }
+    return JobStatus::State::Unknown;
+}
+
+} // namespace
+
+const char* stateWord(JobStatus::State state)
+{
+    switch (state) {
+    case JobStatus::State::Queued:
+        return "queued";
+    case JobStatus::State::Running:
+        return "running";
+    case JobStatus::State::Done:
+        return "done";
+    case JobStatus::State::Failed:
+        return "failed";
+    case JobStatus::State::Cancelled:
+        return "cancelled";
+    case JobStatus::State::Unknown:
+        return "unknown";
+    }
+    return "unknown";
+}
+
+Result<> Job::write(const std::filesystem::path& folder) const
+{
+    std::error_code code;
+    if (std::filesystem::exists(folder / "job.json", code))
+        return Error{Error::Code::Invalid, text("{0} already holds a job.", folder.filename().string()), folder.string()};
+    Json list = Json::array();
+    for (const Input& input : inputs)
+        list.push_back({{"sha256", input.sha256}, {"path", input.path.string()}});
+    return writeJson(folder / "job.json",
+        {{"format", "opificio.job/1"}, {"key", key}, {"verb", verb}, {"inputs", list}, {"values", values}, {"chunks", chunks},
+            {"threads", threads}, {"seed", seed}, {"needs", needs}});
+}
+
+Result<Job> Job::read(const std::filesystem::path& folder)
+{
+    TRY(auto json, readJson(folder / "job.json"));
+    std::string format = textAt(json, "format");
+    if (format != "opificio.job/1") {
+        if (format.starts_with("opificio.job/"))
+            return Error{Error::Code::Newer,
+                text("The job in {0} was written by a newer version of Opificio.", folder.filename().string()), folder.string()};
+        return Error{Error::Code::Unreadable, text("{0} is not a job.", (folder / "job.json").string()), folder.string()};
+    }
+    Job job;
+    job.key = textAt(json, "key");
+    job.verb = textAt(json, "verb");
+    job.values = at(json, "values");
+    job.needs = at(json, "needs");
+    job.chunks = int(numberAt(json, "chunks", 1));
+    job.threads = int(numberAt(json, "threads", 1));
+    job.seed = std::int64_t(numberAt(json, "seed", 0));
+    if (!isId(job.key) || job.threads < 1 || job.threads > 4096 || job.chunks < 1)
+        return Error{Error::Code::Unreadable, text("The job in {0} is damaged.", folder.filename().string()), folder.string()};
+    for (const Json& input : at(json, "inputs"))
+        job.inputs.push_back({textAt(input, "sha256"), textAt(input, "path")});
+    return job;
+}
+
+Result<JobStatus> JobStatus::read(const std::filesystem::path& folder)
+{
+    JobStatus status;
+    std::error_code code;
+    if (!std::filesystem::exists(folder / "status.json", code)) {
+        if (!std::filesystem::exists(folder / "job.json", code))
+            return Error{Error::Code::NotFound, text("There is no job in {0}.", folder.string()), folder.string()};
+        return status;
+    }
+    TRY(auto json, readJson(folder / "status.json"));
+    status.state = stateOf(textAt(json, "state"));
+    status.since = textAt(json, "since");
+    status.done = numberAt(json, "done");
+    status.of = numberAt(json, "of");
+    status.words = textAt(json, "words");
+    status.attempt = int(numberAt(json, "attempt", 1));
+    if (status.state == State::Running && !isHeld(folder))
+        status.state = State::Unknown;
+    return status;
+}
+
+struct JobRun::Private {
+    std::filesystem::path folder;
+    Job job;
+    std::optional<FileLock> lock;
+    JobStatus status;
+    bool finished = false;
+    std::chrono::steady_clock::time_point written;
+    Task* also = nullptr;
+    std::unique_ptr<Task> task;
+
+    void write()
+    {
+        written = std::chrono::steady_clock::now();
+        // A status that cannot be written (full disk) must not end the work that it speaks of.
+        (void)writeJson(folder / "status.json",
+            {{"format", "opificio.status/1"}, {"state", stateWord(status.state)}, {"since", status.since}, {"done", status.done},
+                {"of", status.of}, {"words", status.words}, {"attempt", status.attempt}});
+    }
+};
+
+JobRun::JobRun()
+    : m(std::make_unique<Private>())
+{
+}
+
+Result<std::unique_ptr<JobRun>> JobRun::begin(const std::filesystem::path& folder)
+{
+    std::unique_ptr<JobRun> run(new JobRun);
+    TRY(run->m->job, Job::read(folder));
+    TRY(auto lock, FileLock::take(lockPath(folder)));
+    run->m->lock = std::move(lock);
+    std::error_code code;
+    std::filesystem::remove(folder / "cancel", code);
+    run->m->folder = folder;
+    if (auto before = JobStatus::read(folder); before && before->state != JobStatus::State::Queued)
+        run->m->status.attempt = before->attempt + 1;
+    run->m->status.state = JobStatus::State::Running;
+    run->m->status.since = nowText();
+    TRY_DO(makeFolder(folder / "out"));
+    run->m->write();
+    Private* m = run->m.get();
+    run->m->task = std::make_unique<Task>(
+        [m](const Task::Progress& progress) {
+            m->status.done = progress.done;
+            m->status.of = progress.of;
+            m->status.words = progress.words;
+            if (std::chrono::steady_clock::now() - m->written >= statusPause) {
+                m->write();
+                std::error_code code;
+                if (std::filesystem::exists(m->folder / "cancel", code))
+                    m->task->stop();
+            }
+            if (m->also) {
+                m->also->progress(progress.done, progress.of, progress.words);
+                if (m->also->stopped())
+                    m->task->stop();
+            }
+        },
+        [m](std::string_view line) {
+            (void)appendLine(m->folder / "log.txt", nowText() + " " + std::string(line));
+            if (m->also)
+                m->also->note(line);
+        });
+    return run;
+}
+
+JobRun::~JobRun()
+{
+    if (!m->folder.empty() && !m->finished)
+        finish(JobStatus::State::Failed, {});
+}
+
+const Job& JobRun::job() const
+{
+    return m->job;
+}
+
+std::filesystem::path JobRun::folder() const
+{
+    return m->folder;
+}
+
+Task& JobRun::task()
+{
+    return *m->task;
+}
+
+void JobRun::follow(Task& also)
+{
+    m->also = &also;
+}
+
+void JobRun::finish(JobStatus::State state, std::string_view words)
+{
+    m->finished = true;
+    m->status.state = state;
+    m->status.since = nowText();
+    if (!words.empty()) {
+        m->status.words = std::string(words);
+        (void)appendLine(m->folder / "log.txt", nowText() + " " + std::string(words));
+    }
+    m->write();
+}
+
+} // namespace opificio

@@ -1,0 +1,72 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/Result.h"
+#include "base/Task.h"
+#include "base/Values.h"
+
+namespace opificio {
+
+/// A piece of long work as a folder: job.json is written once before anything starts; status.json is rewritten by the
+/// process that runs it; outputs lie in out/, lines in log.txt. `opificio-cli run FOLDER` does the work, wherever it is.
+struct Job {
+    struct Input {
+        std::string sha256; ///< verified before use
+        std::filesystem::path path;
+    };
+    std::string key; ///< an id, never reused
+    std::string verb; ///< "render" or "train"
+    std::vector<Input> inputs;
+    Json values = Json::object(); ///< what the verb needs to know
+    int chunks = 1;
+    int threads = 1;
+    std::int64_t seed = 0;
+    Json needs = Json::object();
+
+    /// Writes FOLDER/job.json; an error when there is one already.
+    Result<> write(const std::filesystem::path& folder) const;
+    static Result<Job> read(const std::filesystem::path& folder);
+};
+
+/// What status.json says.
+struct JobStatus {
+    enum class State { Queued, Running, Done, Failed, Cancelled, Unknown };
+    State state = State::Queued;
+    std::string since; ///< UTC, RFC 3339
+    double done = 0, of = 0;
+    std::string words;
+    int attempt = 1;
+
+    /// Absent is Queued when job.json is there; a Running one whose process is gone is Unknown.
+    static Result<JobStatus> read(const std::filesystem::path& folder);
+};
+
+const char* stateWord(JobStatus::State state);
+
+/// The running process's side: holds the job's lock, takes progress as a Task, and writes status.json beside and
+/// renamed, at most once a second, and log.txt. Not finished when destroyed: Failed.
+class JobRun {
+public:
+    /// Busy when another process runs the same folder.
+    static Result<std::unique_ptr<JobRun>> begin(const std::filesystem::path& folder);
+    ~JobRun();
+
+    const Job& job() const;
+    std::filesystem::path folder() const;
+    /// Wire it to what the work is given: forwards progress to `also` and stops when `also` is stopped.
+    Task& task();
+    void follow(Task& also);
+    void finish(JobStatus::State state, std::string_view words);
+
+private:
+    JobRun();
+    struct Private;
+    std::unique_ptr<Private> m;
+};
+
+} // namespace opificio

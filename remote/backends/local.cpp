@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "remote/Backend.h"
+
+#include "base/File.h"
+#include "base/Resources.h"
+#include "base/Text.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace opificio::backends {
+
+namespace {
+
+std::filesystem::path worker()
+{
+    auto own = programFile();
+    return own.filename() == "opificio-cli" ? own : own.parent_path() / "opificio-cli";
+}
+
+// The job is a grandchild in a session of its own: closing the caller's window or terminal does not reach it, and
+// nobody has to wait for it.
+Result<> submit(const std::filesystem::path& folder)
+{
+    std::string program = worker().string();
+    std::string argument = folder.string();
+    std::string log = (folder / "log.txt").string();
+    if (::access(program.c_str(), X_OK) != 0)
+        return Error{Error::Code::NotFound, text("Cannot find {0}, which runs jobs.", program), program};
+    pid_t child = ::fork();
+    if (child < 0)
+        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(errno)), argument};
+    if (child == 0) {
+        ::setsid();
+        pid_t grandchild = ::fork();
+        if (grandchild != 0)
+            ::_exit(grandchild < 0 ? 1 : 0);
+        int nothing = ::open("/dev/null", O_RDWR);
+        int lines = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
+        ::dup2(nothing, 0);
+        ::dup2(nothing, 1);
+        ::dup2(lines >= 0 ? lines : nothing, 2);
+        ::signal(SIGPIPE, SIG_DFL);
+        ::execl(program.c_str(), program.c_str(), "run", argument.c_str(), static_cast<char*>(nullptr));
+        ::_exit(127);
+    }
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(EAGAIN)), argument};
+    return {};
+}
+
+Result<JobStatus> poll(const std::filesystem::path& folder)
+{
+    return JobStatus::read(folder);
+}
+
+Result<> cancel(const std::filesystem::path& folder)
+{
+    // The running process looks for this file; a signal by number could reach a stranger that took over the number.
+    return writeFile(folder / "cancel", "");
+}
+
+} // namespace
+
+extern const Backend localBackend = {
+    .name = "local",
+    .help = words("This computer: a process of its own, which goes on when the window is closed."),
+    .submit = submit,
+    .poll = poll,
+    .cancel = cancel,
+};
+
+} // namespace opificio::backends
