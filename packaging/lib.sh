@@ -36,7 +36,7 @@ set_up() {
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
   done
   [ ${#missing[@]} = 0 ] && return 0
-  say "These Debian packages are missing and will be installed:"
+  say "These Debian packages are missing:"
   for name in "${missing[@]}"; do printf '  %-28s %s\n' "$name" "$(reason "$name")" >&2; done
   if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null ||
@@ -44,9 +44,20 @@ set_up() {
     [ -t 0 ] || sudo -n true 2>/dev/null ||
       fail "Installing them needs root, and sudo wants a password that nobody can type here. As root: apt-get install --no-install-recommends ${missing[*]}"
   fi
-  as_root apt-get update -q >&2 || say "The lists of packages could not be renewed; going on with those at hand."
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >&2 ||
-    fail "apt-get could not install what is missing; its own words are above."
+  local log
+  log=$(log_file apt)
+  say "Installing them; this takes a few minutes. apt-get's own words go to $log."
+  as_root apt-get update -q >"$log" 2>&1 || say "The lists of packages could not be renewed; going on with those at hand."
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1 </dev/null ||
+    { tail -n 20 "$log" >&2; fail "apt-get could not install what is missing; its own words are above."; }
+}
+
+# home_folder: where the artist's library lies; as homeFolder() of engine/base.
+home_folder() {
+  if [ -n "${OPIFICIO_HOME:-}" ]; then echo "$OPIFICIO_HOME"
+  elif [ -n "${XDG_DATA_HOME:-}" ]; then echo "$XDG_DATA_HOME/opificio"
+  else echo "${HOME:-.}/.local/share/opificio"
+  fi
 }
 
 # cores: how many compilers fit at once; the largest of them want 1.5 GB each.
