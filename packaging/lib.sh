@@ -69,21 +69,27 @@ cores() {
   [ "$count" -ge 1 ] && echo "$count" || echo 1
 }
 
-# build PRESET [TARGET...]: configures and builds into build/PRESET.
+# configure PRESET [OPTION...]: into build/PRESET, by CMakePresets.json.
 # ccache keeps its folder outside the build tree, so that a clean clone on the same machine starts warm.
-build() {
-  local preset=$1
-  shift
+configure() {
+  local log
+  log=$(log_file "configure-$1")
   if [ -z "${CCACHE_DIR:-}" ]; then
     export CCACHE_DIR="${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/ccache"
     mkdir -p "$CCACHE_DIR" 2>/dev/null || export CCACHE_DIR="/var/tmp/opificio-ccache-$(id -u)"
   fi
-  ( cd "$root" && cmake --preset "$preset" >"$(log_file configure-"$preset")" ) ||
-    { cat "$(log_file configure-"$preset")" >&2; fail "Configuring failed; CMake's words are above."; }
+  ( cd "$root" && cmake --preset "$@" >"$log" 2>&1 ) ||
+    { cat "$log" >&2; fail "Configuring failed; CMake's words are above."; }
+}
+
+# build PRESET [TARGET]: configures, where that was not done, and builds into build/PRESET.
+build() {
   local quiet=()
+  [ $# -gt 1 ] || configure "$1"
   [ -t 2 ] || quiet=(-- --quiet)
-  cmake --build "$root/build/$preset" -j "$(cores)" ${1:+--target "$@"} "${quiet[@]}" >&2 ||
+  cmake --build "$root/build/$1" -j "$(cores)" ${2:+--target "$2"} "${quiet[@]}" >&2 ||
     fail "The build failed; the compiler's words are above."
 }
 
+# log_file NAME: where the words of a tool go that are only wanted when it fails.
 log_file() { mkdir -p "$root/build" && echo "$root/build/$1.log"; }
