@@ -103,8 +103,12 @@ private Q_SLOTS:
     if (opificio::test::fixtures().empty())                                                                                      \
     QSKIP("The folder of test pictures is absent (OPIFICIO_FIXTURES); this slot needs it.")
 
-/// QVERIFY for a Result: prints the sentence of the failure.
-#define VERIFY_OK(result) QVERIFY2(bool(result), (result) ? "" : (result).error().message.c_str())
+/// QVERIFY for a Result: prints the sentence of the failure. The expression runs once.
+#define VERIFY_OK(result)                                                                                                        \
+    do {                                                                                                                         \
+        const auto& verified_ = (result);                                                                                        \
+        QVERIFY2(bool(verified_), verified_ ? "" : verified_.error().message.c_str());                                           \
+    } while (false)
 
 #define OPIFICIO_TEST_MAIN(Class)                                                                                                \
     int main(int argc, char** argv)                                                                                              \
