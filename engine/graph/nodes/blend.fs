@@ -14,6 +14,7 @@
   ],
   "OPIFICIO": {"LABEL": "Blend", "IDENTITY": {"opacity": 0.0}, "HELP": {"opacity": "0 leaves what is below as it is.", "mode": "How the two are brought together."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 float luminosityOf(vec3 c)
 {

@@ -13,6 +13,7 @@
   ],
   "OPIFICIO": {"LABEL": "Blur", "SPACE": "linear", "IDENTITY": {"radius": 0.0}, "HELP": {"radius": "Standard deviation as a part of the picture's height."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 // A Gaussian in two passes. Wide ones skip pixels and read between them; colours are weighted by their coverage.
 vec4 gaussian(bool horizontal)

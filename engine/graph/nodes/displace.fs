@@ -13,6 +13,7 @@
   "OPIFICIO": {"LABEL": "Displace", "SPACE": "linear", "IDENTITY": {"amount": 0.0}, "STEERS": ["byImage"], "UNITS": {"direction": "turns"},
     "HELP": {"amount": "How far, as a part of the picture's height.", "way": "What in the other picture pushes: its red and green, its slopes, or its tone in one direction.", "direction": "For one direction: which."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 float tone(vec2 at)
 {

@@ -15,6 +15,7 @@
     "HELP": {"strength": "How small a change of light becomes a line.", "width": "Width of the lines.", "keep": "How much of the picture stays under the lines.",
       "ink": "Colour of the lines.", "paper": "Colour between the lines."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 float tone(vec2 offset)
 {

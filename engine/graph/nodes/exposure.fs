@@ -9,6 +9,7 @@
   ],
   "OPIFICIO": {"LABEL": "Exposure", "SPACE": "linear", "IDENTITY": {"amount": 0.0}, "UNITS": {"amount": "stops"}, "HELP": {"amount": "Each stop doubles or halves the light."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

@@ -19,6 +19,7 @@
     "HELP": {"keep": "How much of the frame before stays.", "grow": "How much what stays grows at every frame.", "turn": "How far what stays turns at every frame.",
       "drift": "How far what stays moves at every frame.", "lighter": "What is lighter is seen, instead of a mixture."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

@@ -13,6 +13,7 @@
   "OPIFICIO": {"LABEL": "Grain", "IDENTITY": {"amount": 0.0}, "UNITS": {"size": "px"},
     "HELP": {"amount": "How strong it is.", "size": "How large a grain is at a picture height of 1080.", "colour": "0 is grey grain, 1 has each colour its own.", "rate": "How often it changes; 0 stands still."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 vec3 chance(uvec3 v)
 {

@@ -14,6 +14,7 @@
   "OPIFICIO": {"LABEL": "Mask", "SPACE": "linear", "IDENTITY": {"amount": 0.0},
     "HELP": {"amount": "0 shows the whole picture.", "by": "What of the mask counts: its light or its alpha.", "invert": "Shows what the mask hides."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

@@ -17,6 +17,7 @@
     "HELP": {"scale": "How many clouds fit into the picture's height.", "detail": "How many sizes of clouds are laid over one another.", "roughness": "How strong the small ones are.",
       "speed": "How fast it changes.", "contrast": "How far it goes from grey.", "seed": "Another number is another field.", "low": "Colour of the low places.", "high": "Colour of the high places."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 uint scramble(uvec3 v)
 {

@@ -19,6 +19,7 @@
       "middle": "The colour of the middle tones.", "upper": "The colour of the tones between middle and lights.", "light": "The colour of the lightest tones.",
       "band": "With a palette picture linked: the height at which it is read from left (shadows) to right (lights)."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 vec3 fromPicture(float tone)
 {

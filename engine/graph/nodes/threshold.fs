@@ -13,6 +13,7 @@
   "OPIFICIO": {"LABEL": "Threshold",
     "HELP": {"level": "The tone at which the picture is divided.", "softness": "How wide the passage from one tone to the other is.", "below": "Colour of what is darker.", "above": "Colour of what is lighter."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

@@ -13,6 +13,7 @@
   "OPIFICIO": {"LABEL": "Tile", "SPACE": "linear", "IDENTITY": {"across": 1.0, "down": 1.0, "drop": 0.0},
     "HELP": {"across": "How many beside one another.", "down": "How many above one another.", "mirror": "Every second one is mirrored, so that the edges meet.", "drop": "How far every second column is let down; 0.5 is a half-drop repeat."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

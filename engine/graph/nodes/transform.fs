@@ -15,6 +15,7 @@
     "HELP": {"move": "How far, as a part of the picture's width and height.", "turn": "Against the clock; 1 is a whole turn.", "scale": "Larger or smaller.",
       "pivot": "The point that stays where it is.", "outside": "What is seen where the picture ends."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

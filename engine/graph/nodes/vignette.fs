@@ -13,6 +13,7 @@
   "OPIFICIO": {"LABEL": "Vignette", "SPACE": "linear", "IDENTITY": {"amount": 0.0},
     "HELP": {"amount": "Below 0 the corners grow lighter.", "radius": "Where the darkening ends; 1 reaches the corners.", "softness": "How wide the passage is.", "centre": "The lightest point."}}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

@@ -9,6 +9,7 @@
   ],
   "OPIFICIO": {"SPACE": "linear"}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

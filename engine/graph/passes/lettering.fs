@@ -10,6 +10,7 @@
   ],
   "OPIFICIO": {"SPACE": "linear"}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 void main()
 {

@@ -12,6 +12,7 @@
   ],
   "OPIFICIO": {"SPACE": "linear"}
 }*/
+// SPDX-License-Identifier: GPL-3.0-or-later
 
 // Crops count from the top left of the picture, as those who look at scans do; the shader's world is y-up.
 void main()
