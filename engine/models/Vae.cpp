@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/Vae.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace opificio {
+
+std::vector<float> VaeDecoder::latentAt(double x, double y) const
+{
+    std::vector<float> answer(std::size_t(latent), 0.0f);
+    if (places.empty())
+        return answer;
+    // Weights relative to the nearest picture, so that they never vanish far from all of them.
+    std::vector<double> distances(places.size());
+    double nearest = 1e30;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        double dx = x - places[i][0], dy = y - places[i][1];
+        distances[i] = (dx * dx + dy * dy) / (2.0 * reach * reach);
+        nearest = std::min(nearest, distances[i]);
+    }
+    double sum = 0;
+    std::vector<double> blended(std::size_t(latent), 0.0);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        double weight = std::exp(nearest - distances[i]);
+        if (weight < 1e-6)
+            continue;
+        sum += weight;
+        for (int k = 0; k < latent; ++k)
+            blended[std::size_t(k)] += weight * latents[i * std::size_t(latent) + std::size_t(k)];
+    }
+    for (int k = 0; k < latent; ++k)
+        answer[std::size_t(k)] = float(blended[std::size_t(k)] / sum);
+    return answer;
+}
+
+std::vector<float> VaeDecoder::decode(const std::vector<float>& latentPlace) const
+{
+    std::vector<float> cells = denseBias;
+    for (int k = 0; k < latent; ++k)
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            cells[i] += latentPlace[std::size_t(k)] * denseWeights[std::size_t(k) * cells.size() + i];
+    for (const VaeLayer& layer : layers) {
+        std::size_t plane = std::size_t(layer.side) * layer.side;
+        // What the layer reads: rectified, then divided by its root mean square over the channels.
+        for (float& value : cells)
+            value = value > 0 ? value : 0.2f * value;
+        for (std::size_t i = 0; i < plane; ++i) {
+            float sum = 0;
+            for (int c = 0; c < layer.from; ++c)
+                sum += cells[c * plane + i] * cells[c * plane + i];
+            float scale = 1.0f / std::sqrt(sum / float(layer.from) + 1e-6f);
+            for (int c = 0; c < layer.from; ++c)
+                cells[c * plane + i] *= scale;
+        }
+        int side = layer.side * 2;
+        std::size_t area = std::size_t(side) * side;
+        std::vector<float> next(area * layer.to);
+        for (int o = 0; o < layer.to; ++o)
+            std::fill_n(next.begin() + std::ptrdiff_t(o * area), area, layer.bias[std::size_t(o)]);
+        for (int y = 0; y < side; ++y) {
+            for (int x = 0; x < side; ++x) {
+                // Output y takes rows (y + 1 - kernel) / 2: two of the four kernel rows.
+                for (int ky = (y + 1) & 1; ky < 4; ky += 2) {
+                    int sy = (y + 1 - ky) / 2;
+                    if (y + 1 - ky < 0 || sy >= layer.side)
+                        continue;
+                    for (int kx = (x + 1) & 1; kx < 4; kx += 2) {
+                        int sx = (x + 1 - kx) / 2;
+                        if (x + 1 - kx < 0 || sx >= layer.side)
+                            continue;
+                        const float* source = cells.data() + sy * layer.side + sx;
+                        for (int c = 0; c < layer.from; ++c) {
+                            float value = source[c * plane];
+                            const float* weight = layer.weights.data() + (std::size_t(c) * layer.to * 16) + ky * 4 + kx;
+                            for (int o = 0; o < layer.to; ++o)
+                                next[o * area + std::size_t(y) * side + x] += value * weight[o * 16];
+                        }
+                    }
+                }
+            }
+        }
+        cells = std::move(next);
+    }
+    return cells;
+}
+
+Image VaeDecoder::picture(double x, double y) const
+{
+    std::vector<float> planes = decode(latentAt(x, y));
+    std::size_t count = std::size_t(side()) * side();
+    std::vector<std::byte> pixels(count * 4);
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t c = 0; c < 3; ++c)
+            pixels[i * 4 + c] = std::byte(int(std::clamp(planes[c * count + i] * 0.5f + 0.5f, 0.0f, 1.0f) * 255.0f + 0.5f));
+        pixels[i * 4 + 3] = std::byte(255);
+    }
+    return Image({side(), side()}, Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));
+}
+
+} // namespace opificio
