@@ -14,19 +14,44 @@ namespace opificio {
 
 namespace {
 
+enum class Directions {
+    Any, ///< white noise: colour and contrast
+    Detail, ///< white noise without mean: blind to plain colour
+    Strokes, ///< short waves of any orientation, length and colour: edges and lines. Along these real pictures are far from
+             ///< normally distributed, so they say what white noise cannot: along it nearly every texture looks alike.
+};
+
 struct Kind {
     int patch, count;
     double weight;
-    bool detail; ///< directions without mean: blind to plain colour
+    Directions directions;
 };
-// Plain colour, strokes of two sizes, and what is left of them without their mean colour.
 constexpr Kind kinds[] = {
-    {1, 8, 1.0, false},
-    {3, 16, 1.0, false},
-    {7, 24, 1.0, false},
-    {7, 24, 1.0, true},
+    {1, 8, 1.0, Directions::Any},
+    {3, 12, 1.0, Directions::Any},
+    {7, 16, 1.0, Directions::Detail},
+    {11, 32, 2.0, Directions::Strokes},
 };
 constexpr int levels = 3;
+
+void drawStroke(Random& random, int patch, float* direction)
+{
+    double turn = random.uniform() * 6.283185307179586, phase = random.uniform() * 6.283185307179586;
+    double length = 2.5 * std::pow(4.0, random.uniform()), across = length * (0.3 + 0.3 * random.uniform()), along = across * (1 + 2 * random.uniform());
+    double colour[3] = {1, 1, 1};
+    if (random.uniform() < 0.5)
+        for (double& channel : colour)
+            channel = double(random.normal());
+    double middle = (patch - 1) * 0.5;
+    for (int y = 0; y < patch; ++y) {
+        for (int x = 0; x < patch; ++x) {
+            double u = (x - middle) * std::cos(turn) + (y - middle) * std::sin(turn), v = (y - middle) * std::cos(turn) - (x - middle) * std::sin(turn);
+            double value = std::cos(6.283185307179586 * u / length + phase) * std::exp(-0.5 * (u * u / (across * across) + v * v / (along * along)));
+            for (int c = 0; c < 3; ++c)
+                direction[(y * patch + x) * 3 + c] = float(value * colour[c]);
+        }
+    }
+}
 
 std::vector<float> drawDirections(Random& random, const Kind& kind)
 {
@@ -34,9 +59,13 @@ std::vector<float> drawDirections(Random& random, const Kind& kind)
     std::vector<float> directions(std::size_t(kind.count) * length);
     for (int f = 0; f < kind.count; ++f) {
         float* direction = directions.data() + std::size_t(f) * length;
-        for (int i = 0; i < length; ++i)
-            direction[i] = random.normal();
-        if (kind.detail) {
+        if (kind.directions == Directions::Strokes) {
+            drawStroke(random, kind.patch, direction);
+        } else {
+            for (int i = 0; i < length; ++i)
+                direction[i] = random.normal();
+        }
+        if (kind.directions != Directions::Any) {
             for (int c = 0; c < 3; ++c) {
                 float mean = 0;
                 for (int i = c; i < length; i += 3)
@@ -49,7 +78,7 @@ std::vector<float> drawDirections(Random& random, const Kind& kind)
         float norm = 0;
         for (int i = 0; i < length; ++i)
             norm += direction[i] * direction[i];
-        norm = 1.0f / std::sqrt(norm);
+        norm = 1.0f / (std::sqrt(norm) + 1e-6f);
         for (int i = 0; i < length; ++i)
             direction[i] *= norm;
     }
