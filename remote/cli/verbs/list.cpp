@@ -2,6 +2,7 @@
 #include "cli/Verb.h"
 
 #include "base/Text.h"
+#include "library/Importer.h"
 #include "remote/Backend.h"
 
 namespace opificio::verbs {
@@ -18,6 +19,11 @@ Result<std::vector<Row>> rowsOf(const std::string& table)
     std::vector<Row> rows;
     if (table == "backends") {
         for (const Backend* row : allBackends())
+            rows.push_back({row->name, row->help, row->params});
+        return rows;
+    }
+    if (table == "importers") {
+        for (const Importer* row : allImporters())
             rows.push_back({row->name, row->help, row->params});
         return rows;
     }

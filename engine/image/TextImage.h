@@ -1,0 +1,37 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "base/Result.h"
+#include "image/Image.h"
+
+namespace opificio {
+
+/// How words are drawn.
+struct TextStyle {
+    enum class Align { Left, Centre, Right };
+
+    /// A family that this computer has ("Inter", "Inter:bold", "Inter:italic:light"; fontconfig's notation), or the path of a
+    /// font file. A family that is not there is replaced by the nearest one.
+    std::string font = "Inter";
+    double sizePixels = 48; ///< the em; 1 to 4,000
+    std::array<float, 4> colour = {1, 1, 1, 1}; ///< scene-linear Rec. 709, alpha straight
+    Align align = Align::Left; ///< of the lines to each other
+    double lineSpacing = 1.3; ///< from line to line, in ems
+    double widthPixels = 0; ///< longer lines are broken between words; 0: only where the text has a new line
+    /// {0, 0}: as large as the words, with a margin of a quarter em for what leans out. Otherwise exactly this size, the block of
+    /// lines in its middle, what does not fit cut off.
+    Size canvas = {};
+};
+
+/// Words as a picture: Rgba16F, SceneLinear; the colour is the same in every pixel and alpha says how much of it is
+/// covered. UTF-8 (what is not valid becomes a replacement mark); letters are shaped and joined (HarfBuzz), Arabic and
+/// Hebrew run from the right within each line (the Unicode bidirectional algorithm, FriBidi). A letter that the font lacks is
+/// taken from another font that has it. Fails when there is no font at all or the picture would be larger than 16,384 pixels
+/// along an edge. Any thread.
+Result<Image> drawText(std::string_view words, const TextStyle& style);
+
+} // namespace opificio

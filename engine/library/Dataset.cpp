@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "library/Dataset.h"
+
+#include "base/File.h"
+#include "base/Hash.h"
+#include "base/Text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace opificio {
+
+namespace {
+
+constexpr std::size_t largestFile = std::size_t(512) << 20;
+
+Json itemJson(const DatasetItem& entry)
+{
+    Json json = toJson(entry.item);
+    // Where the file lay on one machine, and in which drawers, is nobody else's business.
+    for (const char* local : {"file", "collections", "origin", "bytes"})
+        json.erase(local);
+    for (const char* always : {"title", "maker"}) {
+        if (!json.contains(always))
+            json[always] = std::string_view(always) == "title" ? Json::object() : Json::array();
+    }
+    for (const char* always : {"holder", "source"}) {
+        if (!json.contains(always))
+            json[always] = notStated;
+    }
+    json["crop"] = entry.crop;
+    json["weight"] = entry.weight;
+    return json;
+}
+
+// The questions that a datasheet asks and that only a person can answer.
+Json cardOf(const DatasetPlan& plan)
+{
+    std::size_t untitled = 0, noMaker = 0, noDate = 0, noHolder = 0, noRights = 0;
+    for (const DatasetItem& entry : plan.items) {
+        untitled += !isTitled(entry.item);
+        noMaker += entry.item.maker.empty();
+        noDate += entry.item.date.empty();
+        noHolder += entry.item.holder.empty();
+        noRights += entry.item.rights.object == notStated;
+    }
+    Json missing = Json::array();
+    if (plan.who.empty())
+        missing.push_back("Who chose these items?");
+    if (plan.how.empty())
+        missing.push_back("How were they chosen, and what was left out?");
+    missing.push_back("What is the dataset for, and what should it not be used for?");
+    missing.push_back("Who or what is shown that should be asked first?");
+    auto count = [&](std::size_t number, const char* what) {
+        if (number > 0)
+            missing.push_back(std::to_string(number) + " of " + std::to_string(plan.items.size()) + " items " + what);
+    };
+    count(untitled, "have no title.");
+    count(noMaker, "name no maker.");
+    count(noDate, "have no date.");
+    count(noHolder, "name no holder.");
+    count(noRights, "state no rights.");
+    return {{"name", plan.name}, {"what", std::to_string(plan.items.size()) + " items"}, {"who", plan.who}, {"how", plan.how},
+        {"missing", missing}};
+}
+
+Error unreadable(const std::filesystem::path& path, std::string sentence)
+{
+    return {Error::Code::Unreadable, std::move(sentence), path.string()};
+}
+
+} // namespace
+
+Json rightsSummary(std::span<const DatasetItem> items)
+{
+    std::map<std::string, std::int64_t> objects, works, kinds;
+    std::int64_t credit = 0, shareAlike = 0, noSale = 0, reserved = 0, private_ = 0;
+    for (const DatasetItem& entry : items) {
+        const Item& item = entry.item;
+        ++objects[item.rights.object];
+        ++works[item.rights.work];
+        ++kinds[rightsKind(item.rights)];
+        auto object = findRights(item.rights.object), work = findRights(item.rights.work);
+        credit += (object && object->credit) || (work && work->credit);
+        shareAlike += (object && object->shareAlike) || (work && work->shareAlike);
+        noSale += (object && object->sell == Permission::No) || (work && work->sell == Permission::No);
+        reserved += item.mining.starts_with("DMI-PROHIBITED");
+        private_ += item.sharing == "private";
+    }
+    auto json = [](const std::map<std::string, std::int64_t>& counts) {
+        Json object = Json::object();
+        for (const auto& [name, count] : counts)
+            object[name] = count;
+        return object;
+    };
+    return {{"items", items.size()}, {"object", json(objects)}, {"work", json(works)}, {"kinds", json(kinds)},
+        {"duties", {{"credit", credit}, {"share_alike", shareAlike}, {"no_sale", noSale}}}, {"mining_reserved", reserved},
+        {"private", private_}};
+}
+
+Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& plan)
+{
+    if (plan.items.empty())
+        return Error{Error::Code::Invalid, text("Nothing was selected: a dataset needs at least one item.")};
+    std::set<std::pair<std::string, std::array<int, 4>>> seen;
+    Json items = Json::array();
+    Dataset dataset{.parent = plan.parent};
+    for (const DatasetItem& given : plan.items) {
+        DatasetItem entry = given;
+        const Item& item = entry.item;
+        if (!isSha256(item.sha256))
+            return Error{Error::Code::Invalid,
+                text("“{0}” has no file and cannot be part of a dataset.", titleOf(item, language())), item.id};
+        if (entry.crop == std::array<int, 4>{})
+            entry.crop = {0, 0, item.width, item.height};
+        const auto [x, y, width, height] = entry.crop;
+        const bool isPicture = item.width > 0 && item.height > 0;
+        if (isPicture
+            && (x < 0 || y < 0 || width <= 0 || height <= 0 || std::int64_t(x) + width > item.width
+                || std::int64_t(y) + height > item.height))
+            return Error{Error::Code::Invalid,
+                text("The crop of “{0}” does not lie inside of its {1} x {2} pixels.", titleOf(item, language()), item.width,
+                    item.height),
+                item.id};
+        if (!std::isfinite(entry.weight) || entry.weight < 0)
+            return Error{
+                Error::Code::Invalid, text("The weight of “{0}” must be 0 or more.", titleOf(item, language())), item.id};
+        // The same part of the same picture twice would only count double by accident.
+        if (!seen.emplace(item.sha256, entry.crop).second)
+            continue;
+        items.push_back(itemJson(entry));
+        dataset.items.push_back(std::move(entry));
+    }
+    dataset.card = cardOf(plan);
+    dataset.rightsSummary = rightsSummary(dataset.items);
+    const Json json = {{"format", "opificio.dataset/1"}, {"items", items}, {"card", dataset.card},
+        {"rights_summary", dataset.rightsSummary}, {"parent", plan.parent.empty() ? Json() : Json(plan.parent)}};
+    const std::string content = printJson(json);
+    dataset.hash = sha256(content);
+    TRY_DO(writeFile(folder / (dataset.hash + ".json"), content));
+    return dataset;
+}
+
+Result<Dataset> readDataset(const std::filesystem::path& path)
+{
+    const std::string name = path.filename().string();
+    TRY(const std::string content, readFile(path, largestFile));
+    Dataset dataset{.hash = sha256(content)};
+    if (path.stem().string() != dataset.hash)
+        return unreadable(path, text("The dataset {0} was changed after it was frozen: its name is not its SHA-256.", name));
+    TRY(const Json json, parseJson(content, name));
+    const std::string format = textAt(json, "format");
+    if (!format.starts_with("opificio.dataset/"))
+        return unreadable(path, text("{0} is not a dataset.", name));
+    if (format != "opificio.dataset/1")
+        return Error{
+            Error::Code::Newer, text("The dataset {0} was written by a newer version of this program.", name), path.string()};
+    const Json& items = at(json, "items");
+    if (!items.is_array() || items.empty())
+        return unreadable(path, text("The dataset {0} holds no items.", name));
+    for (const Json& row : items) {
+        auto item = itemFromJson(row);
+        const Json &crop = at(row, "crop"), &weight = at(row, "weight");
+        const bool cropIsSound
+            = crop.is_array() && crop.size() == 4 && std::all_of(crop.begin(), crop.end(), [](const Json& number) {
+                  return number.is_number_integer() && number.get<double>() >= 0 && number.get<double>() <= 1e6;
+              });
+        if (!item || !isSha256(item->sha256) || !cropIsSound || !weight.is_number() || !std::isfinite(weight.get<double>())
+            || weight.get<double>() < 0)
+            return unreadable(path, text("The dataset {0} holds an item that makes no sense.", name));
+        for (std::string* field : {&item->holder, &item->source}) {
+            if (*field == notStated)
+                field->clear();
+        }
+        dataset.items.push_back({std::move(*item), crop.get<std::array<int, 4>>(), weight.get<double>()});
+    }
+    dataset.card = at(json, "card");
+    dataset.rightsSummary = at(json, "rights_summary");
+    dataset.parent = textAt(json, "parent");
+    return dataset;
+}
+
+} // namespace opificio

@@ -1,0 +1,53 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <array>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/Json.h"
+#include "base/Result.h"
+#include "library/Item.h"
+
+namespace opificio {
+
+/// One picture of a dataset, as it was on the day of freezing: nothing has to be looked up later.
+struct DatasetItem {
+    Item item; ///< what a dataset keeps of it: no path
+    /// x, y, width, height in pixels of the upright picture, from its top left corner.
+    std::array<int, 4> crop = {};
+    double weight = 1; ///< how often it is drawn, against the others; 0 keeps it listed and unused
+};
+
+/// A selection that was frozen: a file whose own SHA-256 is its name, so it can never change unseen.
+/// {"format": "opificio.dataset/1", "items": [{"id", "sha256", "crop", "weight", "title", "maker", "date", "holder", "source",
+/// "rights": {"work", "object", "record"}, "sharing", "size", ...}], "rights_summary", "card", "parent"}
+struct Dataset {
+    std::string hash; ///< of the file
+    std::vector<DatasetItem> items;
+    Json card = Json::object();
+    Json rightsSummary = Json::object();
+    std::string parent; ///< the version before, or empty
+};
+
+struct DatasetPlan {
+    std::string name;
+    std::string who; ///< who chose; empty becomes a question of the card
+    std::string how; ///< how it was chosen: the search
+    std::string parent; ///< hash of the version before
+    std::vector<DatasetItem> items;
+};
+
+/// Writes folder/HASH.json. The same plan gives the same hash. Items without a file, crops outside of their picture and an
+/// empty selection are errors.
+Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& plan);
+
+/// Reads a frozen file and trusts nothing: its name must be its hash, and every number must make sense.
+Result<Dataset> readDataset(const std::filesystem::path& path);
+
+/// How many items carry which right, what they oblige to, and how many reserve themselves against training.
+Json rightsSummary(std::span<const DatasetItem> items);
+
+} // namespace opificio

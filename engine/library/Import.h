@@ -1,0 +1,44 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/Values.h"
+#include "library/Importer.h"
+#include "library/Library.h"
+
+namespace opificio {
+
+struct ImportOptions {
+    std::string importer; ///< a row's name; empty: the one that knows the source best
+    std::string collection; ///< empty: as the source names itself
+    /// The one question: "mine", "given" (to me), "institution" or "unknown".
+    std::string origin = "unknown";
+    Values values; ///< of the row's params
+    std::filesystem::path thumbnails; ///< the folder for small pictures; empty: none are made
+    int threads = 0; ///< that look into files; 0: as many as the machine has
+    /// Whether a file that is no picture is a sound or a film ("sound", "film"); asked last. May be empty.
+    std::function<Result<std::string>(const std::filesystem::path& file)> probe;
+};
+
+struct ImportReport {
+    std::string importer, collection;
+    std::int64_t added = 0, changed = 0, unchanged = 0;
+    std::int64_t otherFiles = 0; ///< neither pictures nor damaged pictures: not listed
+    std::vector<Skipped> skipped;
+    bool stopped = false; ///< by the task; what came before is kept
+};
+
+/// Brings a source into the library: rows of 64 are looked into on several threads, then stored in one transaction, so an
+/// import that is stopped or cut off has kept what it did. Doing it again changes nothing.
+Result<ImportReport> importSource(
+    Library& library, const std::filesystem::path& source, const ImportOptions& options, Task& task);
+
+/// The row that knows the source best, or an error when none does.
+Result<const Importer*> importerFor(const std::filesystem::path& source, std::string_view name);
+
+} // namespace opificio

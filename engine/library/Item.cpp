@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "library/Item.h"
+
+#include "base/Text.h"
+
+#include <algorithm>
+
+namespace opificio {
+
+namespace {
+
+Json textsJson(const Texts& texts)
+{
+    Json json = Json::object();
+    for (const auto& [language, value] : texts)
+        json[language] = value;
+    return json;
+}
+
+Texts textsFrom(const Json& json)
+{
+    Texts texts;
+    if (json.is_string())
+        texts["und"] = json.get<std::string>();
+    if (json.is_object()) {
+        for (const auto& [language, value] : json.items()) {
+            if (value.is_string())
+                texts[language] = value.get<std::string>();
+        }
+    }
+    return texts;
+}
+
+std::vector<std::string> listFrom(const Json& json)
+{
+    std::vector<std::string> list;
+    if (json.is_string())
+        list.push_back(json.get<std::string>());
+    if (json.is_array()) {
+        for (const Json& entry : json) {
+            if (entry.is_string())
+                list.push_back(entry.get<std::string>());
+        }
+    }
+    return list;
+}
+
+template<typename Text> void put(Json& json, const char* key, const Text& value)
+{
+    if (!value.empty())
+        json[key] = value;
+}
+
+void state(std::string& kept, const std::string& said)
+{
+    if (!said.empty() && said != notStated)
+        kept = said;
+}
+
+template<typename Entry> void addNew(std::vector<Entry>& list, const std::vector<Entry>& more)
+{
+    for (const Entry& entry : more) {
+        if (std::find(list.begin(), list.end(), entry) == list.end())
+            list.push_back(entry);
+    }
+}
+
+} // namespace
+
+bool isTitled(const Item& item)
+{
+    return std::any_of(item.title.begin(), item.title.end(), [](const auto& pair) { return !pair.second.empty(); });
+}
+
+std::string textIn(const Texts& texts, std::string_view language)
+{
+    for (std::string_view wanted : {language, std::string_view("en"), std::string_view("it"), std::string_view("und")}) {
+        if (auto found = texts.find(std::string(wanted)); found != texts.end() && !found->second.empty())
+            return found->second;
+    }
+    for (const auto& [other, value] : texts) {
+        if (!value.empty())
+            return value;
+    }
+    return {};
+}
+
+std::string titleOf(const Item& item, std::string_view language)
+{
+    const std::string title = textIn(item.title, language);
+    if (!title.empty())
+        return title;
+    return item.file.empty() ? item.id : item.file.filename().string();
+}
+
+std::string sharingOf(const Item& item)
+{
+    if (item.origin == "mine")
+        return "own";
+    if (item.origin == "given")
+        return "private";
+    return item.rights.object != notStated ? "stated" : "private";
+}
+
+Json toJson(const Item& item)
+{
+    Json json = {{"id", item.id},
+        {"rights", {{"work", item.rights.work}, {"object", item.rights.object}, {"record", item.rights.record}}},
+        {"origin", item.origin}, {"sharing", item.sharing}};
+    if (!item.title.empty())
+        json["title"] = textsJson(item.title);
+    if (!item.description.empty())
+        json["description"] = textsJson(item.description);
+    put(json, "maker", item.maker);
+    put(json, "date", item.date);
+    put(json, "holder", item.holder);
+    put(json, "source", item.source);
+    put(json, "place", item.place);
+    put(json, "subjects", item.subjects);
+    put(json, "rights_text", item.rightsText);
+    put(json, "mining", item.mining);
+    for (const Texts& note : item.notes)
+        json["notes"].push_back(textsJson(note));
+    put(json, "collections", item.collections);
+    put(json, "file", item.file.string());
+    put(json, "sha256", item.sha256);
+    put(json, "type", item.type);
+    if (item.bytes > 0)
+        json["bytes"] = item.bytes;
+    if (item.width > 0 && item.height > 0)
+        json["size"] = {item.width, item.height};
+    if (item.years) {
+        Json years = Json::object();
+        if (item.years->earliest)
+            years["earliest"] = *item.years->earliest;
+        if (item.years->latest)
+            years["latest"] = *item.years->latest;
+        if (item.years->approximate)
+            years["approximate"] = true;
+        json["years"] = years;
+    }
+    return json;
+}
+
+Result<Item> itemFromJson(const Json& json)
+{
+    Item item;
+    item.id = textAt(json, "id");
+    if (item.id.empty())
+        return Error{Error::Code::Invalid, text("An item of the library has no id.")};
+    item.title = textsFrom(at(json, "title"));
+    item.description = textsFrom(at(json, "description"));
+    item.maker = listFrom(at(json, "maker"));
+    item.date = textAt(json, "date");
+    item.holder = textAt(json, "holder");
+    item.source = textAt(json, "source");
+    item.place = textAt(json, "place");
+    item.subjects = listFrom(at(json, "subjects"));
+    const Json& rights = at(json, "rights");
+    item.rights.work = textAt(rights, "work", notStated);
+    item.rights.object = textAt(rights, "object", notStated);
+    item.rights.record = textAt(rights, "record", notStated);
+    item.rightsText = textAt(json, "rights_text");
+    item.mining = textAt(json, "mining");
+    item.origin = textAt(json, "origin", "unknown");
+    item.sharing = textAt(json, "sharing", "private");
+    for (const Json& note : at(json, "notes")) {
+        if (Texts texts = textsFrom(note); !texts.empty())
+            item.notes.push_back(std::move(texts));
+    }
+    item.collections = listFrom(at(json, "collections"));
+    item.file = textAt(json, "file");
+    item.sha256 = textAt(json, "sha256");
+    item.type = textAt(json, "type");
+    item.bytes = std::int64_t(numberAt(json, "bytes"));
+    const Json& size = at(json, "size");
+    if (size.is_array() && size.size() == 2 && size[0].is_number_integer() && size[1].is_number_integer()) {
+        item.width = size[0].get<int>();
+        item.height = size[1].get<int>();
+    }
+    const Json& years = at(json, "years");
+    if (years.is_object()) {
+        Years read;
+        if (at(years, "earliest").is_number_integer())
+            read.earliest = at(years, "earliest").get<int>();
+        if (at(years, "latest").is_number_integer())
+            read.latest = at(years, "latest").get<int>();
+        read.approximate = flagAt(years, "approximate");
+        item.years = read;
+    }
+    return item;
+}
+
+Item united(const Item& older, const Item& newer)
+{
+    Item item = older;
+    for (const auto& [language, value] : newer.title) {
+        if (!value.empty())
+            item.title[language] = value;
+    }
+    for (const auto& [language, value] : newer.description) {
+        if (!value.empty())
+            item.description[language] = value;
+    }
+    if (!newer.maker.empty())
+        item.maker = newer.maker;
+    if (!newer.date.empty()) {
+        item.date = newer.date;
+        item.years = newer.years;
+    }
+    state(item.holder, newer.holder);
+    state(item.source, newer.source);
+    state(item.place, newer.place);
+    state(item.rights.work, newer.rights.work);
+    state(item.rights.object, newer.rights.object);
+    state(item.rights.record, newer.rights.record);
+    state(item.rightsText, newer.rightsText);
+    state(item.mining, newer.mining);
+    if (newer.origin != "unknown")
+        item.origin = newer.origin;
+    item.sharing = sharingOf(item);
+    addNew(item.subjects, newer.subjects);
+    addNew(item.notes, newer.notes);
+    addNew(item.collections, newer.collections);
+    if (!newer.sha256.empty()) {
+        item.file = newer.file;
+        item.sha256 = newer.sha256;
+        item.bytes = newer.bytes;
+        item.type = newer.type;
+        item.width = newer.width;
+        item.height = newer.height;
+    }
+    return item;
+}
+
+} // namespace opificio

@@ -1,0 +1,70 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/Json.h"
+#include "library/Dates.h"
+#include "library/Rights.h"
+
+namespace opificio {
+
+/// A text in several languages: tag ("it"; "und" where none is named) to text.
+using Texts = std::map<std::string, std::string>;
+
+/// One thing of the archive as its source describes it: a value. Empty fields are not stated; nothing is made up.
+struct Item {
+    /// Importer and source id ("csv:Collezione:inv. 12"), else the file's SHA-256. Never changes.
+    std::string id;
+    Texts title;
+    Texts description;
+    std::vector<std::string> maker;
+    std::string date; ///< as stated
+    std::optional<Years> years; ///< what the words mean, where they are understood
+    std::string holder; ///< the institution or person that keeps it
+    std::string source; ///< the address of its page
+    std::string place;
+    std::vector<std::string> subjects;
+    RightsOfItem rights;
+    std::string rightsText; ///< as stated, where it is more than the addresses
+    std::string mining; ///< a reservation against text and data mining, as stated ("DMI-PROHIBITED-AIMLTRAINING")
+    /// Where it comes from, in the words of the one question: "mine", "given", "institution" or "unknown".
+    std::string origin = "unknown";
+    /// Who may be shown it: "own" (the artist decides), "stated" (what the rights say), "private" (nobody until asked).
+    std::string sharing = "private";
+    std::vector<Texts> notes; ///< sentences that travel with it: duties, doubts
+    std::vector<std::string> collections;
+
+    std::filesystem::path file; ///< the original, never touched; empty when there is none
+    std::string sha256; ///< of the file
+    std::int64_t bytes = 0;
+    std::string type; ///< "jpeg", "png", "tiff", "webp", or "sound", "film"
+    int width = 0, height = 0; ///< pixels, upright; 0 for sound
+
+    friend bool operator==(const Item&, const Item&) = default;
+};
+
+/// In `language`, else English, Italian, the unnamed one, any; empty when there is none.
+std::string textIn(const Texts& texts, std::string_view language);
+/// The title, or the file's name when nobody stated one.
+std::string titleOf(const Item& item, std::string_view language);
+/// Whether somebody stated a title.
+bool isTitled(const Item& item);
+
+/// What origin and rights together allow: see Item::sharing.
+std::string sharingOf(const Item& item);
+
+/// All fields; absent ones are left out. Paths as they are.
+Json toJson(const Item& item);
+/// Tolerant of missing keys, strict about kinds; an item without id is an error.
+Result<Item> itemFromJson(const Json& json);
+
+/// `older` with what `newer` states: a statement replaces, silence keeps, lists are united. Collections add up.
+Item united(const Item& older, const Item& newer);
+
+} // namespace opificio

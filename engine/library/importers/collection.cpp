@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Json.h"
+#include "base/Text.h"
+#include "library/Importer.h"
+
+namespace opificio::importers {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path listOf(const fs::path& source)
+{
+    std::error_code code;
+    return fs::is_directory(source, code) ? source / "collection.json" : source;
+}
+
+double sniff(const fs::path& source)
+{
+    std::error_code code;
+    const fs::path list = listOf(source);
+    if (!fs::is_regular_file(list, code) || list.extension() != ".json")
+        return 0;
+    auto json = readJson(list);
+    return json && textAt(*json, "format").starts_with("opificio.collection/") ? 1 : 0;
+}
+
+std::vector<std::string> listFrom(const Json& json)
+{
+    std::vector<std::string> list;
+    if (json.is_string() && !json.get<std::string>().empty())
+        list.push_back(json.get<std::string>());
+    if (json.is_array()) {
+        for (const Json& entry : json) {
+            if (entry.is_string())
+                list.push_back(entry.get<std::string>());
+        }
+    }
+    return list;
+}
+
+Texts textsFrom(const Json& json)
+{
+    Texts texts;
+    if (json.is_string() && !json.get<std::string>().empty())
+        texts["und"] = json.get<std::string>();
+    if (json.is_object()) {
+        for (const auto& [language, value] : json.items()) {
+            if (value.is_string() && !value.get<std::string>().empty())
+                texts[language] = value.get<std::string>();
+        }
+    }
+    return texts;
+}
+
+// "not stated" in a list is silence, not a statement.
+std::string stated(const Json& json, std::string_view key)
+{
+    std::string value = textAt(json, key);
+    return value == notStated ? std::string() : value;
+}
+
+std::string rightsFrom(const std::string& value)
+{
+    if (value.empty())
+        return std::string(notStated);
+    if (const std::string canonical = canonicalRights(value); !canonical.empty())
+        return canonical;
+    return value.starts_with("http://") || value.starts_with("https://") ? value : std::string(notStated);
+}
+
+Result<> run(const fs::path& source, ImportContext& context)
+{
+    const fs::path list = listOf(source);
+    TRY(const Json json, readJson(list));
+    const std::string format = textAt(json, "format");
+    if (!format.starts_with("opificio.collection/"))
+        return Error{
+            Error::Code::Unsupported, text("{0} is not a list of a collection.", list.filename().string()), list.string()};
+    if (format != "opificio.collection/1")
+        return Error{Error::Code::Newer, text("{0} was written by a newer version of this program.", list.filename().string()),
+            list.string()};
+    const Json& items = at(json, "items");
+    if (!items.is_array())
+        return Error{Error::Code::Unreadable, text("{0} holds no items.", list.filename().string()), list.string()};
+    context.expect(std::int64_t(items.size()));
+    int number = 0;
+    for (const Json& entry : items) {
+        const std::string name = textAt(entry, "file");
+        Candidate candidate;
+        candidate.label = name.empty() ? text("item {0}", ++number) : (++number, name);
+        const fs::path relative = fs::path(name).lexically_normal();
+        // A list from elsewhere may only name files beside it.
+        if (name.empty() || relative.is_absolute() || relative.begin()->string() == "..") {
+            context.skip({candidate.label, text("{0} does not lie in the collection's folder.", candidate.label)});
+            continue;
+        }
+        Item& item = candidate.item;
+        item.file = list.parent_path() / relative;
+        item.title = textsFrom(at(entry, "title"));
+        item.description = textsFrom(at(entry, "description"));
+        item.maker = listFrom(at(entry, "maker"));
+        std::erase(item.maker, std::string(notStated));
+        item.date = stated(entry, "date");
+        item.holder = stated(entry, "holder");
+        item.source = stated(entry, "source");
+        item.place = stated(entry, "place");
+        item.subjects = listFrom(at(entry, "subjects"));
+        for (const Json& note : at(entry, "notes")) {
+            if (Texts texts = textsFrom(note); !texts.empty())
+                item.notes.push_back(std::move(texts));
+        }
+        item.sha256 = textAt(entry, "sha256");
+        const Json& rights = at(entry, "rights");
+        if (rights.is_object()) {
+            item.rights = {
+                rightsFrom(stated(rights, "work")), rightsFrom(stated(rights, "object")), rightsFrom(stated(rights, "record"))};
+        } else {
+            // One address speaks of the picture or recording that is handed over.
+            const std::string value = stated(entry, "rights");
+            item.rights.object = rightsFrom(value);
+            if (item.rights.object == notStated)
+                item.rightsText = value;
+        }
+        if (const std::string words = stated(entry, "rights_text"); !words.empty())
+            item.rightsText = words;
+        TRY_DO(context.emit(std::move(candidate)));
+    }
+    return {};
+}
+
+std::string collection(const fs::path& source)
+{
+    const fs::path list = listOf(source);
+    if (auto json = readJson(list)) {
+        const Json& title = at(*json, "title");
+        if (title.is_string())
+            return title.get<std::string>();
+        // One name in every language of the program: a collection must not change its name with the settings.
+        for (const char* language : {"it", "en"}) {
+            if (const std::string name = textAt(title, language); !name.empty())
+                return name;
+        }
+    }
+    return list.parent_path().filename().string();
+}
+
+} // namespace
+
+extern const Importer collectionImporter = {
+    .name = "collection",
+    .help = std::string(words("A collection.json and the files beside it, each compared with its SHA-256.")),
+    .params = {},
+    .sniff = sniff,
+    .run = run,
+    .collection = collection,
+};
+
+} // namespace opificio::importers

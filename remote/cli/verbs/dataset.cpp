@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Columns.h"
+#include "cli/Verb.h"
+
+#include "base/Hash.h"
+#include "base/Text.h"
+#include "library/Dataset.h"
+#include "library/Library.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+namespace opificio::verbs {
+
+namespace {
+
+struct Given {
+    std::vector<std::string> selection, crops, weights;
+    std::string fromSearch, rights, holder, collection, name, work, who, parent;
+    int limit = 0;
+};
+
+struct Selection {
+    std::vector<Item> items;
+    std::string how;
+};
+
+// Whether a person meant an id: it has a hash's digits or an importer's colon.
+bool looksLikeId(const std::string& word)
+{
+    return word.find(':') != std::string::npos
+        || (word.size() >= 12 && word.find_first_not_of("0123456789abcdef") == std::string::npos);
+}
+
+Result<Selection> select(const Given& given, const Library& library, Console& console)
+{
+    Selection selection;
+    std::set<std::string> chosen;
+    std::string words = given.fromSearch;
+    for (const std::string& word : given.selection) {
+        auto item = library.item(word);
+        if (item) {
+            if (chosen.insert(item->id).second)
+                selection.items.push_back(std::move(*item));
+        } else if (looksLikeId(word)) {
+            return item.takeError();
+        } else {
+            words += (words.empty() ? "" : " ") + (word.find(' ') != std::string::npos ? "\"" + word + "\"" : word);
+        }
+    }
+    const bool byFilter = !given.rights.empty() || !given.holder.empty() || !given.collection.empty();
+    if (words.empty() && (!selection.items.empty() || !byFilter)) {
+        if (selection.items.empty())
+            return Error{
+                Error::Code::Invalid, text("Say which items: ids, words to search for, or --rights, --holder or --collection.")};
+        selection.how = "by hand";
+        // A filter beside ids is a condition on them.
+        if (byFilter) {
+            TRY(const auto allowed,
+                library.search({.rights = given.rights, .holder = given.holder, .collection = given.collection, .limit = 0}));
+            std::set<std::string> ids;
+            for (const Item& item : allowed)
+                ids.insert(item.id);
+            for (const Item& item : selection.items) {
+                if (!ids.contains(item.id))
+                    return Error{Error::Code::Invalid,
+                        text("“{0}” does not meet the conditions that were set.", titleOf(item, language())), item.id};
+            }
+        }
+        return selection;
+    }
+    TRY(auto found,
+        library.search({.words = words,
+            .rights = given.rights,
+            .holder = given.holder,
+            .collection = given.collection,
+            .limit = given.limit}));
+    std::int64_t others = 0;
+    for (Item& item : found) {
+        // Found by words: only pictures, since nobody pointed at the sound.
+        if (item.width == 0 || item.sha256.empty())
+            ++others;
+        else if (chosen.insert(item.id).second)
+            selection.items.push_back(std::move(item));
+    }
+    if (others > 0)
+        console.warn(text("{0} of the items found are not pictures and were left out.", others));
+    if (selection.items.empty())
+        return Error{Error::Code::NotFound, text("Nothing in the library meets these conditions.")};
+    auto add = [&](const std::string& part) { selection.how += (selection.how.empty() ? "" : ", ") + part; };
+    if (!words.empty())
+        add("search: " + words);
+    if (!given.rights.empty())
+        add("rights: " + given.rights);
+    if (!given.holder.empty())
+        add("holder: " + given.holder);
+    if (!given.collection.empty())
+        add("collection: " + given.collection);
+    return selection;
+}
+
+// "ID=rest", the id resolved to one of the selection.
+Result<std::pair<std::string, std::string>> assigned(const std::string& typed, const Library& library)
+{
+    const std::size_t equals = typed.rfind('=');
+    if (equals == std::string::npos)
+        return Error{Error::Code::Invalid, text("“{0}” assigns nothing. Write ID=value.", typed), typed};
+    TRY(const Item item, library.item(typed.substr(0, equals)));
+    return std::pair(item.id, typed.substr(equals + 1));
+}
+
+Result<std::array<int, 4>> cropOf(const std::string& typed)
+{
+    std::array<int, 4> crop = {};
+    char end = 0;
+    if (std::sscanf(typed.c_str(), "%d,%d,%d,%d%c", &crop[0], &crop[1], &crop[2], &crop[3], &end) != 4)
+        return Error{Error::Code::Invalid, text("“{0}” is not a crop. Write x,y,width,height in pixels.", typed), typed};
+    return crop;
+}
+
+Result<Json> make(const Given& given, Console& console)
+{
+    std::filesystem::path folder = homeFolder() / "datasets";
+    if (!given.work.empty()) {
+        std::error_code code;
+        if (!std::filesystem::is_directory(given.work, code))
+            return Error{Error::Code::NotFound, text("There is no work {0}. Make one with: new {0}.", given.work), given.work};
+        folder = std::filesystem::path(given.work) / "datasets";
+    }
+    TRY(const Library library, Library::open());
+    TRY(const Selection selection, select(given, library, console));
+    std::map<std::string, std::vector<std::array<int, 4>>> crops;
+    for (const std::string& typed : given.crops) {
+        TRY(const auto pair, assigned(typed, library));
+        TRY(const auto crop, cropOf(pair.second));
+        crops[pair.first].push_back(crop);
+    }
+    std::map<std::string, double> weights;
+    for (const std::string& typed : given.weights) {
+        TRY(const auto pair, assigned(typed, library));
+        char* end = nullptr;
+        weights[pair.first] = std::strtod(pair.second.c_str(), &end);
+        if (pair.second.empty() || *end)
+            return Error{Error::Code::Invalid, text("“{0}” is not a weight. Write a number.", pair.second), typed};
+    }
+    DatasetPlan plan{.name = given.name, .who = given.who, .how = selection.how, .parent = given.parent};
+    for (const Item& item : selection.items) {
+        DatasetItem entry{item};
+        if (auto weight = weights.find(item.id); weight != weights.end()) {
+            entry.weight = weight->second;
+            weights.erase(weight);
+        }
+        auto cut = crops.find(item.id);
+        if (cut == crops.end()) {
+            plan.items.push_back(entry);
+            continue;
+        }
+        for (const std::array<int, 4>& crop : cut->second) {
+            entry.crop = crop;
+            plan.items.push_back(entry);
+        }
+        crops.erase(cut);
+    }
+    if (!crops.empty() || !weights.empty()) {
+        const std::string& stranger = crops.empty() ? weights.begin()->first : crops.begin()->first;
+        return Error{
+            Error::Code::Invalid, text("A crop or weight is for {0}, which is not part of the selection.", stranger), stranger};
+    }
+    TRY(const Dataset dataset, freeze(folder, plan));
+    console.say(dataset.hash);
+    console.say(text("{0} items, frozen in {1}.", dataset.items.size(), (folder / (dataset.hash + ".json")).string()));
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [right, count] : at(dataset.rightsSummary, "object").items())
+        rows.push_back({"  " + count.dump(), rightsLabel(right)});
+    for (const std::string& line : aligned(rows, {0, 70}))
+        console.say(line);
+    if (const double reserved = numberAt(dataset.rightsSummary, "mining_reserved"); reserved > 0)
+        console.warn(text("{0} of the items ask not to be used for training.", reserved));
+    if (const double kept = numberAt(dataset.rightsSummary, "private"); kept > 0)
+        console.warn(text("{0} of the items may be shown to nobody until somebody is asked.", kept));
+    return Json{{"hash", dataset.hash}, {"path", (folder / (dataset.hash + ".json")).string()}, {"items", dataset.items.size()},
+        {"name", given.name}, {"rights_summary", dataset.rightsSummary}};
+}
+
+Verb::Action prepare(CLI::App& app)
+{
+    auto given = std::make_shared<Given>();
+    app.add_option("ITEMS", given->selection, text("Ids of items, or words to search for."));
+    app.add_option("--from-search", given->fromSearch, text("Words to search for."));
+    app.add_option("--rights", given->rights, text("Only items with these rights: open, public-domain, or a licence."));
+    app.add_option("--holder", given->holder, text("A part of the holder's name."));
+    app.add_option("--collection", given->collection, text("The whole name of a collection."));
+    app.add_option("--limit", given->limit, text("How many at most; 0 for all."))->check(CLI::NonNegativeNumber);
+    app.add_option("--crop", given->crops,
+        text("A part of an item, in pixels from its top left: ID=x,y,width,height. Several are possible."));
+    app.add_option("--weight", given->weights, text("How often an item is drawn, against the others: ID=2."));
+    app.add_option("--name", given->name, text("A name for people."));
+    app.add_option("--who", given->who, text("Who chose."));
+    app.add_option("--parent", given->parent, text("The hash of the version before."));
+    app.add_option("--work", given->work, text("The work that it is for; by default the library's own folder."));
+    return [given](Console& console) { return make(*given, console); };
+}
+
+} // namespace
+
+extern const Verb datasetVerb
+    = {"dataset", std::string(words("Freezes a selection of items into a dataset that can never change unseen.")), prepare};
+
+} // namespace opificio::verbs
