@@ -43,7 +43,7 @@ void readLog(std::string_view log, std::vector<Complaint>& complaints)
             line.remove_prefix(1);
         while (line.ends_with(' ') || line.ends_with('\r'))
             line.remove_suffix(1);
-        if (line.starts_with("Linking") || line.empty())
+        if ((line.starts_with("Linking") && line.find("ecursion") == std::string_view::npos) || line.empty())
             continue;
         complaint.words = line;
         if (complaints.size() < 100)

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu/Spirv.h"
+
+#include "base/Text.h"
+
+#include <spirv-tools/optimizer.hpp>
+
+#include <map>
+#include <set>
+
+namespace opificio {
+
+namespace {
+
+enum Op : std::uint32_t {
+    OpTypePointer = 32,
+    OpConstant = 43,
+    OpConstantComposite = 44,
+    OpConstantNull = 46,
+    OpFunction = 54,
+    OpVariable = 59,
+    OpAccessChain = 65,
+    OpInBoundsAccessChain = 66,
+};
+constexpr std::uint32_t storagePrivate = 6, storageFunction = 7;
+
+// Adds a zero to every variable of a function or of the invocation that has no initial value.
+void startAtZero(Spirv& spirv)
+{
+    std::map<std::uint32_t, std::uint32_t> pointees;
+    std::map<std::uint32_t, std::uint32_t> zeros; // type -> constant
+    std::set<std::uint32_t> known;
+    std::uint32_t bound = spirv[3];
+    Spirv result(spirv.begin(), spirv.begin() + 5);
+    result.reserve(spirv.size() + 256);
+    // A constant must stand before its first use and after its type: private variables are made just behind theirs.
+    auto zeroOf = [&](std::uint32_t type) {
+        auto [found, fresh] = zeros.emplace(type, bound);
+        if (fresh) {
+            result.insert(result.end(), {4u << 16 | OpConstantNull, type, bound});
+            ++bound;
+        }
+        return found->second;
+    };
+    // The types of the functions' variables, known before the first function begins.
+    std::set<std::uint32_t> local;
+    for (std::size_t at = 5; at < spirv.size();) {
+        std::uint32_t op = spirv[at] & 0xffff, length = spirv[at] >> 16;
+        if (length == 0 || length > spirv.size() - at)
+            return;
+        if (op == OpTypePointer && length == 4)
+            pointees[spirv[at + 1]] = spirv[at + 3];
+        else if (op == OpVariable && length == 4 && spirv[at + 3] == storageFunction)
+            local.insert(spirv[at + 1]);
+        at += length;
+    }
+    bool started = false;
+    for (std::size_t at = 5; at < spirv.size();) {
+        std::uint32_t op = spirv[at] & 0xffff, length = spirv[at] >> 16;
+        if (op == OpFunction && !started) {
+            started = true;
+            for (std::uint32_t type : local)
+                zeroOf(pointees[type]);
+        }
+        if (op == OpVariable && length == 4 && (spirv[at + 3] == storageFunction || spirv[at + 3] == storagePrivate)) {
+            std::uint32_t zero = zeroOf(pointees[spirv[at + 1]]);
+            result.insert(result.end(), {5u << 16 | OpVariable, spirv[at + 1], spirv[at + 2], spirv[at + 3], zero});
+        } else {
+            result.insert(result.end(), spirv.begin() + std::ptrdiff_t(at), spirv.begin() + std::ptrdiff_t(at + length));
+        }
+        at += length;
+    }
+    result[3] = bound;
+    spirv = std::move(result);
+}
+
+bool hasMovingIndex(const Spirv& spirv)
+{
+    std::set<std::uint32_t> constants;
+    for (std::size_t at = 5; at < spirv.size();) {
+        std::uint32_t op = spirv[at] & 0xffff, length = spirv[at] >> 16;
+        if (length == 0 || length > spirv.size() - at)
+            return false;
+        if (op == OpConstant && length >= 3)
+            constants.insert(spirv[at + 2]);
+        if (op == OpAccessChain || op == OpInBoundsAccessChain) {
+            for (std::uint32_t i = 4; i < length; ++i) {
+                if (!constants.contains(spirv[at + i]))
+                    return true;
+            }
+        }
+        at += length;
+    }
+    return false;
+}
+
+} // namespace
+
+Result<> harden(Spirv& spirv)
+{
+    if (spirv.size() < 5)
+        return Error{Error::Code::Shader, text("A compiled shader is damaged.")};
+    startAtZero(spirv);
+    if (!hasMovingIndex(spirv))
+        return {};
+    spvtools::Optimizer optimizer(SPV_ENV_VULKAN_1_3);
+    optimizer.RegisterPass(spvtools::CreateGraphicsRobustAccessPass());
+    spvtools::OptimizerOptions options;
+    options.set_run_validator(false);
+    Spirv safe;
+    if (!optimizer.Run(spirv.data(), spirv.size(), &safe, options))
+        return Error{Error::Code::Shader, text("A compiled shader is damaged.")};
+    spirv = std::move(safe);
+    return {};
+}
+
+} // namespace opificio

@@ -1,0 +1,71 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/Result.h"
+#include "gpu/Kernel.h"
+
+namespace opificio {
+
+/// A shader of the Interactive Shader Format as its author wrote it, and the names that its header declares.
+struct ShaderSource {
+    enum class Kind { Number, Whole, Switch, Point, Colour };
+    struct Value {
+        std::string name;
+        Kind kind = Kind::Number;
+    };
+
+    std::string name; ///< of the file, for errors
+    std::string fragment; ///< the whole file; the header is a comment to the compiler, so lines keep their numbers
+    std::string vertexName, vertex; ///< empty: the format's own
+    std::vector<Value> values;
+    std::vector<std::string> images; ///< pictures, sound, imported files and targets of passes
+    /// Loop turns that one invocation may make in all before it is stopped.
+    int loopBudget = 60'000;
+};
+
+/// The uniform block at binding 0 begins with these bytes (std140); values and picture sizes follow.
+struct ShaderBlock {
+    float date[4]; ///< year, month, day, seconds since midnight
+    float renderSize[2];
+    float time, timeDelta;
+    std::int32_t passIndex, frameIndex;
+    float height; ///< of the target in pixels
+    std::int32_t store; ///< a ShaderStore
+};
+static_assert(sizeof(ShaderBlock) == 48);
+
+/// What happens to the colour that the shader made: nothing; kept to 0..1, as an 8-bit target would; kept so and then
+/// decoded from sRGB to linear light.
+enum ShaderStore { StoreAsIs, StoreClamped, StoreDecoded };
+
+struct Translation {
+    Spirv fragment, vertex;
+    struct Place {
+        std::string name;
+        ShaderSource::Kind kind;
+        std::size_t offset; ///< in the block
+    };
+    std::vector<Place> values;
+    std::vector<std::string> images; ///< image i is at binding 1 + i; samplers that the file declares itself come last
+    std::size_t sizesOffset = 0; ///< vec4 i holds width and height of image i
+    std::size_t blockBytes = 0;
+    int flagBinding = -1; ///< where loops report that they never end; see Recorder::DrawOptions
+    std::string name;
+    std::vector<std::string> loops; ///< "file:line" of what may be reported there
+    std::string glsl; ///< the fragment stage that was compiled, for us
+
+    /// The sentence for a reported loop; `what` is "file:line".
+    Error loopError(std::uint32_t reported) const;
+};
+
+/// GLSL as the format's desktop applications take it (versions 1.10 to 3.30, freely mixed) to SPIR-V for Vulkan:
+/// the format's functions and variables, y up, every loop counted. An error lists what the compiler found with the
+/// lines of the artist's own file; its `what` is "file:line" of the first. Any thread; 1 to 20 ms.
+Result<Translation> translate(const ShaderSource& source);
+
+} // namespace opificio
