@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu/Spirv.h"
 
+#include "base/Log.h"
 #include "base/Text.h"
 
 #include <spirv-tools/optimizer.hpp>
@@ -37,7 +38,7 @@ void startAtZero(Spirv& spirv)
     auto zeroOf = [&](std::uint32_t type) {
         auto [found, fresh] = zeros.emplace(type, bound);
         if (fresh) {
-            result.insert(result.end(), {4u << 16 | OpConstantNull, type, bound});
+            result.insert(result.end(), {3u << 16 | OpConstantNull, type, bound});
             ++bound;
         }
         return found->second;
@@ -105,6 +106,9 @@ Result<> harden(Spirv& spirv)
         return {};
     spvtools::Optimizer optimizer(SPV_ENV_VULKAN_1_3);
     optimizer.RegisterPass(spvtools::CreateGraphicsRobustAccessPass());
+    optimizer.SetMessageConsumer([](spv_message_level_t, const char*, const spv_position_t& position, const char* message) {
+        log(Level::Debug, "gpu", "robust access, word " + std::to_string(position.index) + ": " + message);
+    });
     spvtools::OptimizerOptions options;
     options.set_run_validator(false);
     Spirv safe;
