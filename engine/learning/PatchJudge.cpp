@@ -37,7 +37,8 @@ constexpr int levels = 3;
 void drawStroke(Random& random, int patch, float* direction)
 {
     double turn = random.uniform() * 6.283185307179586, phase = random.uniform() * 6.283185307179586;
-    double length = 2.5 * std::pow(4.0, random.uniform()), across = length * (0.3 + 0.3 * random.uniform()), along = across * (1 + 2 * random.uniform());
+    double length = 2.5 * std::pow(4.0, random.uniform()), across = length * (0.3 + 0.3 * random.uniform()),
+           along = across * (1 + 2 * random.uniform());
     double colour[3] = {1, 1, 1};
     if (random.uniform() < 0.5)
         for (double& channel : colour)
@@ -45,8 +46,10 @@ void drawStroke(Random& random, int patch, float* direction)
     double middle = (patch - 1) * 0.5;
     for (int y = 0; y < patch; ++y) {
         for (int x = 0; x < patch; ++x) {
-            double u = (x - middle) * std::cos(turn) + (y - middle) * std::sin(turn), v = (y - middle) * std::cos(turn) - (x - middle) * std::sin(turn);
-            double value = std::cos(6.283185307179586 * u / length + phase) * std::exp(-0.5 * (u * u / (across * across) + v * v / (along * along)));
+            double u = (x - middle) * std::cos(turn) + (y - middle) * std::sin(turn),
+                   v = (y - middle) * std::cos(turn) - (x - middle) * std::sin(turn);
+            double value = std::cos(6.283185307179586 * u / length + phase)
+                * std::exp(-0.5 * (u * u / (across * across) + v * v / (along * along)));
             for (int c = 0; c < 3; ++c)
                 direction[(y * patch + x) * 3 + c] = float(value * colour[c]);
         }

@@ -65,6 +65,8 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> outside = {
     {"OpenEXR/", {"engine/image"}},
     {"harfbuzz/", {"engine/image"}},
     {"hb", {"engine/image"}},
+    {"fontconfig/", {"engine/image"}},
+    {"fribidi", {"engine/image"}},
     {"ft2build.h", {"engine/image"}},
     {"freetype/", {"engine/image"}},
     {"openssl/", {"engine/base"}},
