@@ -21,7 +21,7 @@ fresh() {
   printf '#!/bin/bash\n# SPDX-License-Identifier: GPL-3.0-or-later\n' >"$tree/packaging/run"
   printf '# SPDX-License-Identifier: GPL-3.0-or-later\nopificio_library(base)\nopificio_table(base TYPE Row FOLDER rows)\n' >"$tree/engine/base/CMakeLists.txt"
   printf 'See [the house](ARCHITECTURE.md). Rows lie in `engine/base/rows/`.\n' >"$tree/README.md"
-  printf '| `base` | - | x |\n| `image` | base | y |\n' >"$tree/ARCHITECTURE.md"
+  printf '| library | may use | outside |\n| --- | --- | --- |\n| `base` | - | x |\n| `image` | base | y |\n' >"$tree/ARCHITECTURE.md"
   printf 'base engine/base: \nimage engine/image: base\n' >"$tree/build/layers.txt"
   printf '[{"directory": "%s", "file": "%s/engine/base/One.cpp", "command": "c++ -std=c++20 -o x.o -c %s/engine/base/One.cpp"}]\n' \
     "$tree" "$tree" "$tree" >"$tree/build/compile_commands.json"
@@ -74,6 +74,9 @@ expect 1 papers "an edge that ARCHITECTURE.md does not have"
 fresh
 sed -i '/image/d' "$tree/ARCHITECTURE.md"
 expect 1 papers "a library that ARCHITECTURE.md does not know"
+fresh
+sed -i '/image/d' "$tree/build/layers.txt"
+expect 1 papers "a library that only ARCHITECTURE.md knows"
 
 # A test program of ours loads Qt; so opificio-cli would be found out if it did.
 fresh
