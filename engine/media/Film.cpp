@@ -13,6 +13,7 @@ extern "C" {
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <thread>
 
 namespace opificio {
@@ -117,7 +118,12 @@ struct Film::State {
     // The frame that is shown now, and the one after it; `next` null at the end.
     FramePtr current, next;
     PacketPtr packet;
+    std::int64_t lastTime = AV_NOPTS_VALUE; ///< of the frame that the decoder gave last since the last jump
+    std::int64_t firstPacket = std::numeric_limits<std::int64_t>::max(); ///< when the first packet is decoded, where known
+    bool atStart = true; ///< the decoder's first frame is the film's
     bool drained = false; ///< the file's end was sent to the decoder
+    /// Each packet carries the time of its picture. Elsewhere FFmpeg counts, and nothing may be skipped.
+    bool timesAreStored = false;
     std::int64_t skipBefore = AV_NOPTS_VALUE; ///< while seeking: frames that end before this are not wanted
 
     ScalerPtr scaler;
@@ -132,7 +138,7 @@ struct Film::State {
     {
         double base = av_q2d(stream->time_base);
         // Files round their times to ticks: a time that is a hair before a tick means that tick.
-        return start + std::int64_t(std::floor(std::max(0.0, seconds) / base + std::min(0.5, 0.0006 / base)));
+        return start + std::int64_t(std::floor(std::max(0.0, seconds) / base + std::min(0.501, 0.0006 / base)));
     }
     static std::int64_t timeOf(const AVFrame& frame) { return frame.best_effort_timestamp; }
 
@@ -150,14 +156,16 @@ struct Film::State {
         for (;;) {
             int got = avcodec_receive_frame(codec.get(), frame.get());
             if (got >= 0) {
-                if (timeOf(*frame) == AV_NOPTS_VALUE) {
-                    // Raw streams say no times: count.
-                    const AVFrame* before = next ? next.get() : current.get();
-                    frame->best_effort_timestamp = before ? timeOf(*before)
-                            + std::max<std::int64_t>(
-                                1, av_rescale_q(1, {int(rate.denominator), int(rate.numerator)}, stream->time_base))
-                                                          : start;
+                // Where FFmpeg counts the times itself it may have none for a frame, or, at the end, the same once more.
+                std::int64_t time = timeOf(*frame);
+                if (time == AV_NOPTS_VALUE || (!timesAreStored && lastTime != AV_NOPTS_VALUE && time <= lastTime)) {
+                    std::int64_t step = av_rescale_q(1, {int(rate.denominator), int(rate.numerator)}, stream->time_base);
+                    if (lastTime != AV_NOPTS_VALUE)
+                        frame->best_effort_timestamp = lastTime + std::max<std::int64_t>(1, step);
+                    else // after a jump nobody knows which frame this is: goTo() steps further back
+                        frame->best_effort_timestamp = atStart ? start : std::numeric_limits<std::int64_t>::max() / 2;
                 }
+                lastTime = timeOf(*frame);
                 if (frame->decode_error_flags || (frame->flags & AV_FRAME_FLAG_CORRUPT))
                     hurt(text("{0} is damaged in places; what can be read of it is shown.", name));
                 return frame;
@@ -182,9 +190,11 @@ struct Film::State {
                 continue;
             }
             if (packet->stream_index == stream->index) {
+                if (firstPacket == std::numeric_limits<std::int64_t>::max() && packet->dts != AV_NOPTS_VALUE)
+                    firstPacket = packet->dts;
                 // Pictures that nothing else leans on and that end before the wanted time need not be decoded.
-                bool unwanted = skipBefore != AV_NOPTS_VALUE && packet->pts != AV_NOPTS_VALUE && packet->duration > 0
-                    && packet->pts + 2 * packet->duration < skipBefore;
+                bool unwanted = timesAreStored && skipBefore != AV_NOPTS_VALUE && packet->pts != AV_NOPTS_VALUE
+                    && packet->duration > 0 && packet->pts + 2 * packet->duration < skipBefore;
                 codec->skip_frame = unwanted ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
                 if (packet->flags & AV_PKT_FLAG_CORRUPT)
                     hurt(text("{0} is cut short; what can be read of it is shown.", name));
@@ -201,9 +211,15 @@ struct Film::State {
 
     void rewind(std::int64_t tick)
     {
-        av_seek_frame(input.get(), stream->index, tick, AVSEEK_FLAG_BACKWARD);
+        // Streams that began as broadcasts find their own beginning only by its place in the file.
+        if (tick <= start && (input->iformat->flags & AVFMT_TS_DISCONT) && !(input->iformat->flags & AVFMT_NO_BYTE_SEEK))
+            av_seek_frame(input.get(), -1, 0, AVSEEK_FLAG_BYTE);
+        else
+            av_seek_frame(input.get(), stream->index, tick <= start ? std::min(start, firstPacket) : tick, AVSEEK_FLAG_BACKWARD);
         avcodec_flush_buffers(codec.get());
         drained = false;
+        lastTime = AV_NOPTS_VALUE;
+        atStart = tick <= start;
         current.reset();
         next.reset();
         shownAt = AV_NOPTS_VALUE;
@@ -379,6 +395,9 @@ Result<Film> Film::open(const std::filesystem::path& path, const FilmLimits& lim
     }
     TRY(state->codec, openDecoder(*stream, limits.pixels, name));
     state->packet.reset(av_packet_alloc());
+    std::string_view container = input->iformat->name;
+    state->timesAreStored
+        = container.find("mov") != std::string_view::npos || container.find("matroska") != std::string_view::npos;
 
     AVRational rate = av_guess_frame_rate(input, stream, nullptr);
     if (rate.num <= 0 || rate.den <= 0 || av_q2d(rate) > 1000)

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/media/Sample.h"
+#include "support/TestMain.h"
+
+#include "base/File.h"
+#include "media/Film.h"
+#include "media/Sound.h"
+
+#include <random>
+
+using namespace opificio;
+namespace fs = std::filesystem;
+
+class FilmTest : public test::Suite {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    std::string at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
+
+    // A film of which frame N is grey with luma 16 + 2 N, made by another program.
+    std::string counted(const std::string& name, int frames, const std::string& options, const std::string& rate = "25")
+    {
+        std::string made = test::output("ffmpeg -v error -nostdin -y -f lavfi -i \"color=black:s=64x48:r=" + rate
+            + ",format=yuv420p,geq=lum='16+2*N':cb=128:cr=128\" -frames:v " + std::to_string(frames) + " " + options + " "
+            + at(name) + " 2>&1");
+        if (!made.empty())
+            qWarning("%s", made.c_str());
+        return at(name);
+    }
+
+    static int numberOf(const Result<Image>& image)
+    {
+        if (!image)
+            return -1;
+        std::size_t middle = image->pixels().size() / 2;
+        double grey = image->format() == Image::Format::Rgba16
+            ? *reinterpret_cast<const std::uint16_t*>(image->pixels().data() + middle / 8 * 8) / 257.0
+            : double(std::uint8_t(image->pixels()[middle / 4 * 4]));
+        return int(std::lround(grey * 219 / 255 / 2));
+    }
+
+private Q_SLOTS:
+    void everyFrameIsFoundFromEverywhere_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("rate");
+        QTest::newRow("long groups with frames between") << "long.mp4"
+                                                         << "-c:v libx264 -qp 8 -g 250 -bf 3"
+                                                         << "25";
+        QTest::newRow("short groups") << "short.mp4"
+                                      << "-c:v libx264 -qp 8 -g 12 -bf 2"
+                                      << "25";
+        QTest::newRow("open groups in a stream") << "open.ts"
+                                                 << "-c:v libx264 -qp 8 -x264-params keyint=15:open-gop=1:bframes=3"
+                                                 << "25";
+        QTest::newRow("television's rate in thousandths of a second") << "tv.mkv"
+                                                                      << "-c:v libx264 -qp 8 -g 20"
+                                                                      << "24000/1001";
+        QTest::newRow("ten bits") << "ten.mov"
+                                  << "-pix_fmt yuv422p10le -c:v prores_ks"
+                                  << "25";
+        QTest::newRow("every frame by itself") << "still.avi"
+                                               << "-c:v mjpeg -q:v 2 -pix_fmt yuvj420p"
+                                               << "25";
+        QTest::newRow("an older codec") << "old.avi"
+                                        << "-c:v mpeg4 -q:v 2 -bf 2"
+                                        << "25";
+        QTest::newRow("the web's") << "web.webm"
+                                   << "-c:v libvpx-vp9 -lossless 1 -cpu-used 8 -g 30"
+                                   << "30";
+    }
+    void everyFrameIsFoundFromEverywhere()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, options);
+        QFETCH(QString, rate);
+        constexpr int count = 80;
+        auto film = Film::open(counted(name.toStdString(), count, options.toStdString(), rate.toStdString()));
+        VERIFY_OK(film);
+        QCOMPARE(film->size(), (Size{64, 48}));
+        QCOMPARE(film->rate(), *Rate::parse(rate.toStdString()));
+        QCOMPARE(film->frames(), Frame(count));
+        QVERIFY(std::abs(film->duration() - film->rate().secondsOf(count)) < film->rate().secondsOf(1));
+        // Forward, as a film is played.
+        for (int number = 0; number < count; ++number)
+            QCOMPARE(numberOf(film->frame(number)), number);
+        // Here and there, as it is searched.
+        std::mt19937 random(7);
+        for (int jump = 0; jump < 40; ++jump) {
+            int number = int(random() % count);
+            QCOMPARE(numberOf(film->frame(number)), number);
+        }
+        // Within a frame's time and outside the film's.
+        Seconds one = film->rate().secondsOf(1);
+        QCOMPARE(numberOf(film->frameAt(10.6 * one)), 10);
+        QCOMPARE(numberOf(film->frameAt(10.9 * one)), 10);
+        QCOMPARE(numberOf(film->frameAt(-3)), 0);
+        QCOMPARE(numberOf(film->frameAt(1e300)), count - 1);
+        QCOMPARE(numberOf(film->frameAt(std::nan(""))), 0);
+        QCOMPARE(numberOf(film->frame(count + 5)), count - 1);
+        QCOMPARE(numberOf(film->frame(0)), 0);
+        QCOMPARE(QString::fromStdString(film->damage()), QString());
+    }
+
+    void framesThatLastDifferentlyAreFoundByTheirTimes()
+    {
+        // Frames 0 to 9 last 40 ms each, 10 lasts a second, the rest 40 ms again.
+        std::string file
+            = counted("varied.mkv", 20, "-vf \"setpts='(N*0.04+gt(N,10)*0.96)/TB'\" -vsync passthrough -c:v libx264 -qp 8");
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        QCOMPARE(numberOf(film->frameAt(0.36)), 9);
+        for (Seconds time : {0.40, 0.70, 1.0, 1.39})
+            QCOMPARE(numberOf(film->frameAt(time)), 10);
+        QCOMPARE(numberOf(film->frameAt(1.40)), 11);
+        QCOMPARE(numberOf(film->frameAt(0.2)), 5);
+    }
+
+    void tenBitsStayTen()
+    {
+        std::string file = at("deep.mkv");
+        test::output(
+            "ffmpeg -v error -nostdin -y -f lavfi -i \"color=black:s=64x16,format=yuv444p10le,geq=lum='64+X':cb=512:cr=512\" "
+            "-frames:v 1 -colorspace bt709 -color_range tv -c:v ffv1 "
+            + file);
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        QCOMPARE(film->bitsPerChannel(), 10);
+        auto image = film->frameAt(0);
+        VERIFY_OK(image);
+        QCOMPARE(image->format(), Image::Format::Rgba16);
+        auto* row = reinterpret_cast<const std::uint16_t*>(image->row(8));
+        for (int x = 0; x < 64; ++x) // one step of 10 limited bits is 65535 / 876
+            QVERIFY2(std::abs(row[4 * x] - x * 65535.0 / 876) < 40, std::to_string(row[4 * x]).c_str());
+    }
+
+    void tagsAreHonouredAndTheirAbsenceIsGuessed_data()
+    {
+        QTest::addColumn<QString>("size");
+        QTest::addColumn<QString>("matrix"); // in which the film is made
+        QTest::addColumn<QString>("tags");
+        QTest::newRow("709 by its tag") << "64x64"
+                                        << "bt709:out_range=tv"
+                                        << "-colorspace bt709 -color_range tv";
+        QTest::newRow("601 by its tag, though large") << "64x720"
+                                                      << "bt601:out_range=tv"
+                                                      << "-colorspace smpte170m -color_range tv";
+        QTest::newRow("full range by its tag") << "64x64"
+                                               << "bt709:out_range=pc"
+                                               << "-colorspace bt709 -color_range pc";
+        QTest::newRow("2020 by its tag") << "64x64"
+                                         << "bt2020:out_range=tv"
+                                         << "-colorspace bt2020nc -color_range tv";
+        QTest::newRow("untagged and small: 601") << "64x64"
+                                                 << "bt601:out_range=tv"
+                                                 << "";
+        QTest::newRow("untagged and large: 709") << "64x720"
+                                                 << "bt709:out_range=tv"
+                                                 << "";
+    }
+    void tagsAreHonouredAndTheirAbsenceIsGuessed()
+    {
+        QFETCH(QString, size);
+        QFETCH(QString, matrix);
+        QFETCH(QString, tags);
+        std::string file = at("tagged.mp4");
+        QCOMPARE(QString::fromStdString(test::output("ffmpeg -v error -nostdin -y -f lavfi -i color=0xc83c1e:s="
+                     + size.toStdString() + " -frames:v 2 -vf \"format=gbrp,scale=in_range=pc:out_color_matrix="
+                     + matrix.toStdString() + ":flags=accurate_rnd+full_chroma_int,format=yuv444p\" " + tags.toStdString()
+                     + " -c:v libx264 -qp 0 " + file + " 2>&1")),
+            QString());
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        auto image = film->frameAt(0);
+        VERIFY_OK(image);
+        const std::byte* pixel = image->row(10) + 4 * 10;
+        for (auto [channel, wanted] : {std::pair{0, 0xc8}, {1, 0x3c}, {2, 0x1e}})
+            QVERIFY2(std::abs(int(pixel[channel]) - wanted) <= 2, std::to_string(int(pixel[channel])).c_str());
+    }
+
+    void aTurnedOrStretchedFilmComesUpright()
+    {
+        std::string flat = at("flat.mp4"), turned = at("turned.mp4"), wide = at("wide.mp4");
+        test::output("ffmpeg -v error -nostdin -y -f lavfi -i \"color=black:s=64x48,drawbox=0:0:16:12:white:fill\" -frames:v 3 "
+                     "-c:v libx264 -qp 0 "
+            + flat);
+        auto corner = [](const Image& image, bool right, bool bottom) {
+            return int(std::uint8_t(image.row(bottom ? image.size().height - 3 : 2)[4 * (right ? image.size().width - 3 : 2)]))
+                > 128;
+        };
+        for (auto [degrees, right, bottom] : {std::tuple{90, true, false}, {180, true, true}, {270, false, true}}) {
+            // How a player shall turn it, clockwise.
+            test::output("ffmpeg -v error -nostdin -y -i " + flat
+                + " -c copy -metadata:s:v:0 rotate=" + std::to_string((360 - degrees) % 360) + " " + turned);
+            std::string told = test::output("ffprobe -v error -show_entries stream_side_data=rotation -of csv=p=0 " + turned);
+            auto film = Film::open(turned);
+            VERIFY_OK(film);
+            QCOMPARE(film->size(), degrees == 180 ? (Size{64, 48}) : (Size{48, 64}));
+            auto image = film->frameAt(0);
+            VERIFY_OK(image);
+            QCOMPARE(image->size(), film->size());
+            // The white corner lies where another program that turns by itself puts it.
+            std::string raw = at("turned.rgba");
+            test::output("ffmpeg -v error -nostdin -y -i " + turned + " -frames:v 1 -pix_fmt rgba -f rawvideo " + raw);
+            Image other = test::rawImage(raw, film->size(), Image::Format::Rgba8);
+            QVERIFY2(!other.isNull(), told.c_str());
+            for (bool r : {false, true}) {
+                for (bool b : {false, true})
+                    QVERIFY2(corner(*image, r, b) == corner(other, r, b), told.c_str());
+            }
+        }
+        test::output("ffmpeg -v error -nostdin -y -f lavfi -i \"color=red:s=72x58,setsar=2/1\" -frames:v 2 -c:v libx264 " + wide);
+        auto film = Film::open(wide);
+        VERIFY_OK(film);
+        QCOMPARE(film->size(), (Size{144, 58}));
+        QCOMPARE(film->frameAt(0)->size(), (Size{144, 58}));
+    }
+
+    void aCutFilmGivesWhatIsThere()
+    {
+        std::string whole = counted("whole.mp4", 100, "-c:v libx264 -qp 0 -g 10 -movflags +faststart");
+        std::string content = *readFile(whole);
+        std::string cut = at("cut.mp4");
+        VERIFY_OK(writeFile(cut, content.substr(0, content.size() * 6 / 10)));
+        auto film = Film::open(cut);
+        VERIFY_OK(film);
+        QCOMPARE(numberOf(film->frame(5)), 5);
+        int last = numberOf(film->frame(99));
+        QVERIFY2(last > 20 && last < 99, std::to_string(last).c_str());
+        QVERIFY(!film->damage().empty());
+        QCOMPARE(numberOf(film->frame(3)), 3);
+        // Noise in the middle: before and after it all is well.
+        std::string hurt = content;
+        std::mt19937 random(3);
+        for (std::size_t byte = hurt.size() / 2; byte < hurt.size() / 2 + 400; ++byte)
+            hurt[byte] = char(random());
+        VERIFY_OK(writeFile(at("hurt.mp4"), hurt));
+        film = Film::open(at("hurt.mp4"));
+        VERIFY_OK(film);
+        QCOMPARE(numberOf(film->frame(2)), 2);
+        QCOMPARE(numberOf(film->frame(98)), 98);
+        // Without its index nothing can be read.
+        std::string late = counted("late.mp4", 100, "-c:v libx264");
+        std::string lost = *readFile(late);
+        VERIFY_OK(writeFile(at("lost.mp4"), lost.substr(0, lost.size() / 2)));
+        auto none = Film::open(at("lost.mp4"));
+        QVERIFY(!none);
+        QVERIFY(none.error().message.find("lost.mp4") != std::string::npos);
+    }
+
+    void whatIsNoFilmIsASentence()
+    {
+        auto refused = [](const std::string& path, Error::Code code) {
+            auto film = Film::open(path);
+            if (!film && film.error().code != code)
+                qWarning("%s", film.error().message.c_str());
+            return !film && film.error().code == code && !film.error().message.empty();
+        };
+        QVERIFY(refused(at("missing.mp4"), Error::Code::NotFound));
+        QVERIFY(refused(m_folder.path().toStdString(), Error::Code::Unreadable));
+        VERIFY_OK(writeFile(at("empty.mp4"), ""));
+        QVERIFY(refused(at("empty.mp4"), Error::Code::Unreadable));
+        VERIFY_OK(writeFile(at("words.mp4"), std::string(5000, 'w')));
+        QVERIFY(refused(at("words.mp4"), Error::Code::Unreadable));
+        test::output("ffmpeg -v error -nostdin -y -f lavfi -i sine=d=1 " + at("tone.mp3"));
+        QVERIFY(refused(at("tone.mp3"), Error::Code::Unsupported));
+        // A play list may name any file of this computer: it is not followed.
+        counted("secret.ts", 5, "-c:v libx264");
+        VERIFY_OK(writeFile(at("list.m3u8"), "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nsecret.ts\n#EXT-X-ENDLIST\n"));
+        QVERIFY(refused(at("list.m3u8"), Error::Code::Unreadable));
+        VERIFY_OK(writeFile(at("list.ffconcat"), "ffconcat version 1.0\nfile secret.ts\n"));
+        QVERIFY(refused(at("list.ffconcat"), Error::Code::Unreadable));
+        // Larger than allowed, whatever the header says.
+        auto large = Film::open(counted("large.mp4", 2, "-c:v libx264"), {.edge = 60});
+        QVERIFY(!large);
+        QCOMPARE(large.error().code, Error::Code::TooLarge);
+        // Random damage never does worse than a sentence.
+        std::string content = *readFile(counted("fuzz.mp4", 20, "-c:v libx264 -g 5 -movflags +faststart"));
+        std::mt19937 random(11);
+        for (int attempt = 0; attempt < 60; ++attempt) {
+            std::string broken = content;
+            for (int count = 0; count < 30; ++count)
+                broken[random() % broken.size()] = char(random());
+            VERIFY_OK(writeFile(at("fuzzed.mp4"), broken));
+            auto film = Film::open(at("fuzzed.mp4"));
+            for (int number : {0, 19, 7}) {
+                if (film)
+                    (void)film->frame(number);
+            }
+        }
+    }
+
+    void soundIsReadAtTheWantedRate()
+    {
+        std::string tone = at("tone.wav");
+        test::output("ffmpeg -v error -nostdin -y -f lavfi -i sine=frequency=1000:duration=1:sample_rate=44100 " + tone);
+        auto sound = Sound::open(tone, 48'000);
+        VERIFY_OK(sound);
+        QVERIFY(std::abs(sound->duration() - 1) < 0.01);
+        std::vector<float> all;
+        for (;;) {
+            auto part = sound->read(1000);
+            VERIFY_OK(part);
+            if (part->empty())
+                break;
+            all.insert(all.end(), part->begin(), part->end());
+        }
+        QVERIFY(std::abs(double(all.size()) / 2 - 48'000) < 50);
+        int crossings = 0;
+        for (std::size_t index = 2; index < all.size(); index += 2)
+            crossings += (all[index] >= 0) != (all[index - 2] >= 0);
+        QVERIFY(std::abs(crossings - 2000) < 10);
+        QVERIFY(!Sound::open(at("flat.mp4"), 48'000));
+    }
+};
+
+OPIFICIO_TEST_MAIN(FilmTest)
+#include "FilmTest.moc"
