@@ -220,6 +220,18 @@ private:
         return m_words.size();
     }
 
+    bool closes(std::size_t open) const
+    {
+        int depth = 0;
+        for (std::size_t i = open; i < m_words.size(); ++i) {
+            if (is(i, "{"))
+                ++depth;
+            else if (is(i, "}") && --depth == 0)
+                return true;
+        }
+        return false;
+    }
+
     std::size_t declaration(std::size_t begin)
     {
         if (is(begin, ";")) {
@@ -264,7 +276,7 @@ private:
             std::size_t end = skip(i + 1);
             if (is(end, "{")) {
                 Function function{m_words[i].text, end, skip(end) - 1, m_words[i].line, parameterTypes(i + 1, end - 1), 0};
-                if (function.close >= m_words.size() || !is(function.close, "}")) {
+                if (!closes(end)) {
                     complain(i, text("the body of {0} is not closed with }", m_words[i].text));
                     return m_words.size();
                 }
@@ -809,7 +821,8 @@ private:
         const std::string& word = token.text;
         bool field = i > 0 && is(i - 1, ".");
         bool called = is(i + 1, "(");
-        if (isLaterKeyword(word)) {
+        // The compiler takes every .length for the length of an array.
+        if (isLaterKeyword(word) || (word == "length" && !called)) {
             put("isf_r_" + word);
             return i;
         }
@@ -874,7 +887,7 @@ private:
         auto nameOf = [&] {
             auto renamed = m_variableNames.find(at(i + 2).text);
             std::string name = renamed == m_variableNames.end() ? at(i + 2).text : renamed->second;
-            return isLaterKeyword(name) ? "isf_r_" + name : name;
+            return isLaterKeyword(name) || isQualifier(name) ? "isf_r_" + name : name;
         };
         if (word == "IMG_SIZE") {
             if (plain && is(i + 3, ")")) {
@@ -1161,7 +1174,7 @@ Result<Translation> translate(const ShaderSource& source)
     auto nameIn = [&](const std::string& name) {
         auto renamed = fragment.variableNames().find(name);
         std::string result = renamed == fragment.variableNames().end() ? name : renamed->second;
-        return isLaterKeyword(result) ? "isf_r_" + result : result;
+        return isLaterKeyword(result) || isQualifier(result) || result == "isf_v_length" ? "isf_r_" + name : result;
     };
     std::string common = "#version 450\n"
                          "layout(set = 0, binding = 0, std140) uniform isf_Block {\n"

@@ -145,6 +145,17 @@ double numberIn(const Json& json, double otherwise)
     return otherwise;
 }
 
+bool isNumber(const Json& json)
+{
+    return std::isnan(numberIn(json, std::nan(""))) == false;
+}
+
+double linearFromDisplay(double value)
+{
+    double size = std::abs(value);
+    return std::copysign(size <= 0.04045 ? size / 12.92 : std::pow((size + 0.055) / 1.055, 2.4), value);
+}
+
 std::vector<double> numbersIn(const Json& json, std::vector<double> otherwise)
 {
     if (json.is_array()) {
@@ -227,7 +238,7 @@ private:
         std::string label = wordIn(at(input, "LABEL"));
         if (label.empty())
             label = name;
-        if (type == "image") {
+        if (type == "image" || type == "cube") {
             m_isf.pictures.push_back({name, label, Isf::Picture::Kind::Image});
             return {};
         }
@@ -242,16 +253,20 @@ private:
         const Json& initial = at(input, "DEFAULT");
         if (type == "float") {
             param.type = Param::Type::Number;
-            double value = numberIn(initial, 0);
-            param.low = numberIn(at(input, "MIN"), 0);
-            param.high = numberIn(at(input, "MAX"), 1);
-            widen(param, value);
-            param.initial = value;
+            // As the format's own library: one bound alone is none, nothing said is the middle, and an initial value out
+            // of its bounds is brought into them.
+            bool bounded = isNumber(at(input, "MIN")) && isNumber(at(input, "MAX"));
+            param.low = bounded ? numberIn(at(input, "MIN"), 0) : 0;
+            param.high = bounded ? numberIn(at(input, "MAX"), 1) : 1;
+            if (param.low > param.high)
+                std::swap(param.low, param.high);
+            param.initial = std::clamp(numberIn(initial, (param.low + param.high) / 2), param.low, param.high);
         } else if (type == "long" || type == "int") {
             readLong(param, input);
         } else if (type == "bool") {
             param.type = Param::Type::Switch;
-            param.initial = numberIn(initial, 0) != 0;
+            // The format's own library takes a switch without an initial value for on.
+            param.initial = numberIn(initial, 1) > 0;
         } else if (type == "event") {
             param.type = Param::Type::Event;
             param.initial = false;
@@ -260,9 +275,14 @@ private:
             param.initial = numbersIn(initial, {0, 0});
         } else if (type == "color" || type == "colour") {
             param.type = Param::Type::Colour;
-            param.initial = numbersIn(initial, {0, 0, 0, 1});
+            std::vector<double> colour = numbersIn(initial, {0, 0, 0, initial.is_null() ? 0.0 : 1.0});
+            // Files mean display values unless they say that they reckon with light; a Colour is scene-linear.
+            for (std::size_t i = 0; i < 3 && !m_isf.isLinear; ++i)
+                colour[i] = linearFromDisplay(colour[i]);
+            param.initial = std::move(colour);
         } else {
-            return fail(name, text("{0}: the input {1} is of a kind that is not known here ({2}).", m_isf.name, name, type));
+            // A kind of a later version: the shader may do without it.
+            return {};
         }
         m_isf.params.push_back(std::move(param));
         return {};
