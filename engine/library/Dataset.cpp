@@ -18,18 +18,7 @@ constexpr std::size_t largestFile = std::size_t(512) << 20;
 
 Json itemJson(const DatasetItem& entry)
 {
-    Json json = toJson(entry.item);
-    // Where the file lay on one machine, and in which drawers, is nobody else's business.
-    for (const char* local : {"file", "collections", "origin", "bytes"})
-        json.erase(local);
-    for (const char* always : {"title", "maker"}) {
-        if (!json.contains(always))
-            json[always] = std::string_view(always) == "title" ? Json::object() : Json::array();
-    }
-    for (const char* always : {"holder", "source"}) {
-        if (!json.contains(always))
-            json[always] = notStated;
-    }
+    Json json = datasetRecord(entry.item);
     json["crop"] = entry.crop;
     json["weight"] = entry.weight;
     return json;
@@ -72,6 +61,23 @@ Error unreadable(const std::filesystem::path& path, std::string sentence)
 }
 
 } // namespace
+
+Json datasetRecord(const Item& item)
+{
+    Json json = toJson(item);
+    // Where the file lay on one machine, and in which drawers, is nobody else's business.
+    for (const char* local : {"file", "collections", "origin", "bytes"})
+        json.erase(local);
+    for (const char* always : {"title", "maker"}) {
+        if (!json.contains(always))
+            json[always] = std::string_view(always) == "title" ? Json::object() : Json::array();
+    }
+    for (const char* always : {"holder", "source"}) {
+        if (!json.contains(always))
+            json[always] = notStated;
+    }
+    return json;
+}
 
 Json rightsSummary(std::span<const DatasetItem> items)
 {

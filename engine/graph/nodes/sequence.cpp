@@ -28,13 +28,20 @@ std::vector<std::size_t> order(std::size_t count, bool shuffled, std::int64_t se
     return list;
 }
 
+// Pixels of the upright picture in the dataset; parts of it here. Empty: the whole picture.
 std::vector<double> cropOf(const Json& item)
 {
     const Json& crop = at(item, "crop");
+    const Json& size = at(item, "size");
+    if (!crop.is_array() || crop.size() != 4 || !size.is_array() || size.size() != 2)
+        return {};
     std::vector<double> numbers;
-    if (crop.is_array() && crop.size() == 4) {
-        for (const Json& number : crop)
-            numbers.push_back(number.is_number() ? number.get<double>() : 0);
+    for (std::size_t i = 0; i < 4; ++i) {
+        double whole = size[i % 2].is_number() ? size[i % 2].get<double>() : 0;
+        double part = crop[i].is_number() ? crop[i].get<double>() : 0;
+        if (whole < 1 || part < 0 || part > whole)
+            return {};
+        numbers.push_back(part / whole);
     }
     return numbers;
 }
@@ -50,7 +57,8 @@ Values moved(const Values& values, std::size_t index, double progress)
     auto centre = values.numbers("centre", 2);
     double step = amount * 0.06 * (progress - 0.5);
     out.set("centre", std::vector<double>{centre[0] + std::cos(angle) * step, centre[1] + std::sin(angle) * step});
-    out.set("zoom", values.number("zoom", 1) * (1 + amount * 0.12 * (index % 2 ? progress : 1 - progress)));
+    // Never so far that the picture's edge comes into the frame.
+    out.set("zoom", values.number("zoom", 1) * (1 + amount * (0.08 + 0.12 * (index % 2 ? progress : 1 - progress))));
     return out;
 }
 

@@ -1,0 +1,81 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/Hash.h"
+#include "base/Result.h"
+#include "base/Sources.h"
+#include "gpu/Device.h"
+#include "graph/Graph.h"
+#include "graph/NodeType.h"
+#include "graph/Plan.h"
+#include "image/Image.h"
+#include "image/ImageFile.h"
+
+namespace opificio {
+
+struct RendererOptions {
+    DeviceOptions device;
+    /// Pictures kept by hash on the device.
+    std::size_t cacheBytes = std::size_t(768) << 20;
+    ImageLimits limits;
+};
+
+/// A finished picture: scene-linear Rgba16F on the device, and what it came from.
+struct Picture {
+    GpuImagePtr image; ///< null when nothing is linked to the output
+    Sources sources;
+    CacheKey key;
+};
+
+/// What the last call cost.
+struct RenderStatistics {
+    int passes = 0; ///< in the plan
+    int rendered = 0; ///< of them, not found in the cache
+    int rolled = 0; ///< earlier frames that nodes with memory needed
+};
+
+/// Runs plans: graph + frame + size to a picture. Preview, export, the command line and tests use this one. It keeps
+/// pictures by the hash of all that they follow from, so nothing has to be invalidated, and the state of nodes with
+/// memory. One thread at a time.
+///
+/// A frame after the one before advances nodes with memory by one; any other frame is reached by rolling from frame 0
+/// (or from a state that was restored), so that it is the same picture however it is asked for. While a graph is edited
+/// at the running frame the memory lives on; reset() makes it begin again.
+///
+///     TRY(auto renderer, Renderer::create(materials));
+///     TRY(auto picture, renderer->render(graph, types, 12, {1280, 720}));
+///     TRY(auto image, renderer->delivered(picture, Image::Format::Rgba8, Background::Black));
+class Renderer {
+public:
+    static Result<std::unique_ptr<Renderer>> create(Materials materials, const RendererOptions& options = {});
+    ~Renderer();
+
+    /// A device that was lost is replaced once; then the frame is rendered again from its start.
+    Result<Picture> render(const Graph& graph, const NodeTypes& types, Frame frame, Size size);
+    /// The picture of any node.
+    Result<Picture> renderNode(const Graph& graph, const NodeId& node, const NodeTypes& types, Frame frame, Size size);
+
+    /// The picture as files have it: Display space; Rgba8 is dithered. A null picture is transparent (or black).
+    enum class Background { Transparent, Black };
+    Result<Image> delivered(const Picture& picture, Size size, Image::Format format, Background background);
+
+    /// Forgets the state of every node with memory.
+    void reset();
+    /// The memory of every node after the last frame, one file a node, and the frame; bit for bit.
+    Result<> saveMemory(const std::filesystem::path& folder) const;
+    Result<> restoreMemory(const std::filesystem::path& folder);
+
+    const RenderStatistics& statistics() const;
+    Device& device();
+
+private:
+    Renderer();
+    struct Private;
+    std::unique_ptr<Private> m;
+};
+
+} // namespace opificio

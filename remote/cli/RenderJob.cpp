@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/RenderJob.h"
+
+#include "base/File.h"
+#include "base/Id.h"
+#include "base/Resources.h"
+#include "base/Text.h"
+#include "cli/WorkTools.h"
+#include "graph/Credits.h"
+#include "graph/Isf.h"
+#include "image/ImageFile.h"
+#include "media/Format.h"
+#include "models/Model.h"
+#include "render/Renderer.h"
+
+#include <set>
+#include <thread>
+
+namespace opificio {
+
+namespace {
+
+// Everything that the graph may need, by the kinds of its settings.
+struct Needs {
+    std::set<std::string> files, datasets, models;
+};
+
+Needs needsOf(const Graph& graph, const NodeTypes& types)
+{
+    Needs needs;
+    for (const auto& [id, node] : graph.nodes) {
+        const NodeType* type = types.find(node.type);
+        if (!type)
+            continue;
+        for (const Param& param : type->params) {
+            std::vector<std::string> values = {node.values.text(param.name)};
+            if (auto keys = node.keys.find(param.name); keys != node.keys.end()) {
+                for (const Key& key : keys->second) {
+                    if (auto text = std::get_if<std::string>(&key.value))
+                        values.push_back(*text);
+                }
+            }
+            for (const std::string& value : values) {
+                if (value.empty())
+                    continue;
+                if (param.type == Param::Type::Item || param.type == Param::Type::File)
+                    needs.files.insert(value);
+                else if (param.type == Param::Type::Dataset)
+                    needs.datasets.insert(value);
+                else if (param.type == Param::Type::Model)
+                    needs.models.insert(value);
+            }
+        }
+    }
+    return needs;
+}
+
+// What a job folder hands to the renderer. Files are believed only after their hash was seen to be right, once each.
+class JobMaterials {
+public:
+    JobMaterials(const std::filesystem::path& folder, const Job& job)
+        : m_folder(folder)
+    {
+        for (const Job::Input& input : job.inputs)
+            m_paths[input.sha256] = input.path;
+    }
+
+    Result<std::filesystem::path> file(const std::string& sha256)
+    {
+        auto found = m_paths.find(sha256);
+        if (found == m_paths.end())
+            return Error{Error::Code::NotFound, text("The job lacks a file that the work needs ({0}).", sha256.substr(0, 12)), sha256};
+        if (!m_verified.contains(sha256)) {
+            TRY(auto actual, sha256OfFile(found->second));
+            if (actual != sha256)
+                return Error{Error::Code::Unreadable, text("{0} was changed since it was chosen; import it again.", found->second.filename().string()), found->second.string()};
+            m_verified.insert(sha256);
+        }
+        return found->second;
+    }
+    Result<std::shared_ptr<const Json>> dataset(const std::string& hash)
+    {
+        auto& kept = m_datasets[hash];
+        if (!kept) {
+            if (!isSha256(hash))
+                return Error{Error::Code::Invalid, text("\"{0}\" is not the hash of a dataset.", hash), hash};
+            TRY(auto content, readFile(m_folder / "datasets" / (hash + ".json"), 256u << 20));
+            if (sha256(content) != hash)
+                return Error{Error::Code::Unreadable, text("The dataset {0} was changed after it was frozen; freeze the selection again.", hash.substr(0, 12)), hash};
+            TRY(auto json, parseJson(content, hash));
+            kept = std::make_shared<const Json>(std::move(json));
+        }
+        return kept;
+    }
+    Result<std::shared_ptr<const Model>> model(const std::string& sha256)
+    {
+        auto& kept = m_models[sha256];
+        if (!kept) {
+            TRY(auto path, file(sha256));
+            TRY(kept, Model::load(path));
+        }
+        return kept;
+    }
+
+private:
+    std::filesystem::path m_folder;
+    std::map<std::string, std::filesystem::path> m_paths;
+    std::set<std::string> m_verified;
+    std::map<std::string, std::shared_ptr<const Json>> m_datasets;
+    std::map<std::string, std::shared_ptr<const Model>> m_models;
+};
+
+// What the job was given to say about a source; shaders say it themselves.
+Json recordOf(const Json& records, const NodeTypes& types, const Source& source)
+{
+    switch (source.kind) {
+    case Source::Kind::Item:
+    case Source::Kind::File:
+        return at(records, "item:" + source.id);
+    case Source::Kind::Dataset:
+        return at(records, "dataset:" + source.id);
+    case Source::Kind::Model:
+        return at(records, "model:" + source.id);
+    case Source::Kind::Shader:
+        if (const NodeType* type = types.find(source.id); type && type->isf)
+            return {{"title", text(type->label)}, {"by", type->isf->credit}};
+        return {};
+    default:
+        return {};
+    }
+}
+
+std::string base64(std::string_view bytes)
+{
+    static constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        auto byte = [&](std::size_t k) { return i + k < bytes.size() ? std::uint32_t(std::uint8_t(bytes[i + k])) : 0u; };
+        std::uint32_t three = byte(0) << 16 | byte(1) << 8 | byte(2);
+        out += letters[three >> 18];
+        out += letters[three >> 12 & 63];
+        out += i + 1 < bytes.size() ? letters[three >> 6 & 63] : '=';
+        out += i + 2 < bytes.size() ? letters[three & 63] : '=';
+    }
+    return out;
+}
+
+// Small pictures for the published page. One that cannot be made is left out: the page names its item all the same.
+std::map<std::string, std::string> thumbnails(const CreditsCollector& credits, JobMaterials& materials, const std::filesystem::path& folder)
+{
+    constexpr int edge = 240;
+    constexpr std::size_t most = 200;
+    std::map<std::string, std::string> made;
+    std::filesystem::path file = folder / "thumbnail.jpg";
+    for (const auto& [source, roles] : credits.parts()) {
+        if (source.kind != Source::Kind::Item || made.size() >= most)
+            continue;
+        auto path = materials.file(source.id);
+        if (!path)
+            continue;
+        auto image = readImage(*path, edge);
+        if (!image || !writeJpeg(file, *image, 82))
+            continue;
+        if (auto bytes = readFile(file))
+            made[source.id] = "data:image/jpeg;base64," + base64(*bytes);
+    }
+    std::error_code code;
+    std::filesystem::remove(file, code);
+    return made;
+}
+
+} // namespace
+
+Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& types, const RenderRequest& request)
+{
+    Job job;
+    job.key = newId();
+    job.verb = "render";
+    job.threads = int(std::max(1u, std::thread::hardware_concurrency()));
+    TRY(auto folder, work.newRun(job.key));
+    Materials materials = materialsOf(work);
+    Needs needs = needsOf(work.graph(), types);
+    Json records = Json::object();
+    for (const std::string& hash : needs.datasets) {
+        TRY(auto dataset, materials.dataset(hash));
+        std::error_code code;
+        TRY_DO(makeFolder(folder / "datasets"));
+        std::filesystem::copy_file(work.folder() / "datasets" / (hash + ".json"), folder / "datasets" / (hash + ".json"), code);
+        if (code)
+            return writeError(folder / "datasets" / (hash + ".json"), code.value());
+        for (const Json& item : at(*dataset, "items"))
+            needs.files.insert(textAt(item, "sha256"));
+        records["dataset:" + hash] = describeSource(work, {Source::Kind::Dataset, hash});
+    }
+    for (const std::string& sha256 : needs.files) {
+        TRY(auto path, materials.file(sha256));
+        job.inputs.push_back({sha256, std::filesystem::absolute(path)});
+        records["item:" + sha256] = describeSource(work, {Source::Kind::Item, sha256});
+    }
+    for (const std::string& sha256 : needs.models) {
+        TRY(auto path, materials.file(sha256));
+        job.inputs.push_back({sha256, std::filesystem::absolute(path)});
+        records["model:" + sha256] = describeSource(work, {Source::Kind::Model, sha256});
+    }
+    job.values = {{"title", work.name()}, {"name", request.name}, {"format", request.format}, {"values", toJson(request.values)},
+        {"size", {request.size.width, request.size.height}}, {"first", request.first}, {"last", request.last}, {"graph", toJson(work.graph())},
+        {"records", records}};
+    TRY_DO(job.write(folder));
+    return folder;
+}
+
+Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
+{
+    const Json& values = run.job().values;
+    TRY(auto graph, graphFromJson(at(values, "graph")));
+    TRY(auto format, findFormat(textAt(values, "format")));
+    TRY(auto settings, valuesFromJson(at(values, "values")));
+    auto first = Frame(numberAt(values, "first")), last = Frame(numberAt(values, "last"));
+    const Json& sizes = at(values, "size");
+    auto edge = [&](std::size_t i) { return sizes.is_array() && sizes.size() == 2 && sizes[i].is_number_integer() ? sizes[i].get<int>() : 0; };
+    Size size = {edge(0), edge(1)};
+    std::string name = textAt(values, "name");
+    if (size.width < 1 || size.height < 1 || size.width > 16384 || size.height > 16384 || first < 0 || last < first || name.empty()
+        || name != std::filesystem::path(name).filename().string())
+        return Error{Error::Code::Unreadable, text("The job in {0} is damaged.", run.folder().filename().string()), run.folder().string()};
+
+    auto materials = std::make_shared<JobMaterials>(run.folder(), run.job());
+    Materials handed = {.file = [materials](const std::string& sha256) { return materials->file(sha256); },
+        .dataset = [materials](const std::string& hash) { return materials->dataset(hash); },
+        .modelHasMemory = [materials](const std::string& sha256) -> Result<bool> {
+            TRY(auto model, materials->model(sha256));
+            return remembers(*model);
+        }};
+    TRY(auto renderer, Renderer::create(handed));
+    Task& task = run.task();
+    task.note(text("Rendering on {0}.", renderer->device().name()));
+
+    std::filesystem::path out = run.folder() / "out";
+    bool film = format->shape == Format::Shape::Film;
+    // Films have no transparency; stills keep theirs, with sixteen bits when they are asked for.
+    auto background = film ? Renderer::Background::Black : Renderer::Background::Transparent;
+    auto pixels = !film && settings.text("depth") != "8" && numberOf(settings.find("depth") ? *settings.find("depth") : Value(0.0)) == 2
+        ? Image::Format::Rgba16
+        : Image::Format::Rgba8;
+    Frame count = last - first + 1;
+    TRY(auto writer, openWriter(*format, out / name, size, graph.rate, count, settings, task));
+    CreditsCollector credits;
+    for (Frame frame = first; frame <= last; ++frame) {
+        if (task.stopped())
+            return Error{Error::Code::Cancelled, text("Stopped after {0} of {1} frames; nothing was written.", frame - first, count)};
+        TRY(auto picture, renderer->render(graph, types, frame, size));
+        TRY(auto image, renderer->delivered(picture, size, pixels, background));
+        TRY_DO(writer->write(image));
+        credits.add(frame - first, picture.sources);
+        task.progress(double(frame - first + 1), double(count), text("Frame {0} of {1}", frame - first + 1, count));
+    }
+    TRY(auto files, writer->finish());
+    Json names = Json::array();
+    for (const auto& file : files)
+        names.push_back(file.filename().string());
+    CreditedWork credited{.file = files.front(), .title = textAt(values, "title"), .made = nowText(), .rate = graph.rate, .frames = count, .people = graph.people};
+    TRY(credited.sha256, sha256OfFile(files.front()));
+    Json record = creditsRecord(credited, credits, [&](const Source& source) { return recordOf(at(values, "records"), types, source); });
+    TRY_DO(writeCredits(out, {}, record, thumbnails(credits, *materials, out)));
+    Json answer = {{"files", names}, {"frames", count}, {"rate", graph.rate.text()}, {"size", {size.width, size.height}}};
+    TRY_DO(writeJson(out / "result.json", answer));
+    return answer;
+}
+
+} // namespace opificio

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/WorkTools.h"
+
+#include "base/File.h"
+#include "base/Resources.h"
+#include "base/Text.h"
+#include "library/Dataset.h"
+#include "library/Library.h"
+#include "models/Model.h"
+
+#include <charconv>
+
+namespace opificio {
+
+namespace {
+
+bool isFile(const std::filesystem::path& path)
+{
+    std::error_code code;
+    return std::filesystem::is_regular_file(path, code);
+}
+
+// The one file of the folder whose stem begins with what was typed.
+Result<std::string> begunStem(const std::filesystem::path& folder, std::string_view typed, const Error& none)
+{
+    std::vector<std::string> found;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+        std::string stem = entry.path().stem().string();
+        if (isSha256(stem) && stem.starts_with(typed))
+            found.push_back(stem);
+    }
+    if (found.size() == 1)
+        return found.front();
+    if (found.empty())
+        return none;
+    return Error{Error::Code::Invalid, text("\"{0}\" begins the names of {1} files; write more of it.", typed, found.size()), std::string(typed)};
+}
+
+// A file that no library knows: its name is all that is stated about it.
+Result<std::string> takeLooseFile(Work& work, const std::filesystem::path& path)
+{
+    TRY(auto sha256, sha256OfFile(path));
+    Json record = {{"id", sha256}, {"sha256", sha256}, {"title", {{"und", path.stem().string()}}}};
+    TRY_DO(work.addMedia(path, sha256, record));
+    return sha256;
+}
+
+Result<std::string> takeItem(Work& work, std::string_view typed)
+{
+    if (isSha256(typed) && work.media(std::string(typed)))
+        return std::string(typed);
+    auto file = libraryFile(typed);
+    if (!file) {
+        if (isFile(std::filesystem::path(typed)))
+            return takeLooseFile(work, std::filesystem::path(typed));
+        return file.takeError();
+    }
+    TRY_DO(work.addMedia(file->path, file->sha256, file->record));
+    return file->sha256;
+}
+
+Result<std::string> takeModel(Work& work, std::string_view typed)
+{
+    std::filesystem::path path(typed);
+    if (!isFile(path))
+        path = resource("models/" + std::string(typed) + ".safetensors");
+    if (!isFile(path)) {
+        if (typed.size() < 4)
+            return Error{Error::Code::NotFound, text("There is no model {0} in this work.", typed), std::string(typed)};
+        return begunStem(work.folder() / "models", typed, {Error::Code::NotFound, text("There is no model {0} in this work.", typed), std::string(typed)});
+    }
+    // Loaded once, so that what is no model is refused here and not in the middle of a film.
+    TRY(auto model, Model::load(path));
+    TRY(auto sha256, sha256OfFile(path));
+    std::filesystem::path place = work.folder() / "models" / (sha256 + ".safetensors");
+    if (!isFile(place)) {
+        TRY(auto content, readFile(path));
+        TRY_DO(writeFile(place, content));
+    }
+    return sha256;
+}
+
+} // namespace
+
+Result<NodeTypes> knownNodes(Console& console)
+{
+    TRY(auto types, NodeTypes::builtIn());
+    for (const auto& folder : {resource("../plugins"), homeFolder() / "nodes"}) {
+        std::error_code code;
+        if (!std::filesystem::is_directory(folder, code))
+            continue;
+        std::vector<Error> skipped;
+        TRY_DO(types.addFolder(folder, skipped));
+        for (const Error& error : skipped)
+            console.warn(error.message, error.what);
+    }
+    return types;
+}
+
+Materials materialsOf(const Work& work)
+{
+    return {.file = [&work](const std::string& sha256) -> Result<std::filesystem::path> {
+                if (auto media = work.media(sha256))
+                    return *media;
+                if (auto model = work.model(sha256))
+                    return *model;
+                if (auto file = libraryFile(sha256); file && isFile(file->path))
+                    return file->path;
+                return work.media(sha256);
+            },
+        .dataset = [&work](const std::string& hash) { return work.dataset(hash); },
+        .modelHasMemory = [&work](const std::string& sha256) -> Result<bool> {
+            TRY(auto path, work.model(sha256));
+            TRY(auto model, Model::load(path));
+            return remembers(*model);
+        }};
+}
+
+bool remembers(const Model& model)
+{
+    return model.recipe() == "texture_nca";
+}
+
+Result<LibraryFile> libraryFile(std::string_view id)
+{
+    TRY(auto library, Library::open());
+    TRY(auto item, library.item(id));
+    if (item.file.empty())
+        return Error{Error::Code::NotFound, text("{0} has no file in the library.", titleOf(item, language())), std::string(id)};
+    return LibraryFile{item.file, item.sha256, datasetRecord(item)};
+}
+
+Result<Value> typedValue(Work& work, const Param& param, std::string_view typed)
+{
+    if (typed.empty())
+        return parseValue(param, typed);
+    switch (param.type) {
+    case Param::Type::Item:
+    case Param::Type::File: {
+        TRY(auto sha256, takeItem(work, typed));
+        return Value(sha256);
+    }
+    case Param::Type::Model: {
+        TRY(auto sha256, takeModel(work, typed));
+        return Value(sha256);
+    }
+    case Param::Type::Dataset: {
+        TRY(auto hash, begunStem(work.folder() / "datasets", typed, {Error::Code::NotFound, text("There is no dataset {0} in this work; freeze one with \"dataset\".", typed), std::string(typed)}));
+        return Value(hash);
+    }
+    default:
+        return parseValue(param, typed);
+    }
+}
+
+Result<std::pair<std::string, std::string>> splitSetting(std::string_view typed)
+{
+    auto equals = typed.find('=');
+    if (equals == std::string_view::npos || equals == 0)
+        return Error{Error::Code::Invalid, text("\"{0}\" is not a setting; write it as name=value.", typed), std::string(typed)};
+    return std::pair(std::string(typed.substr(0, equals)), std::string(typed.substr(equals + 1)));
+}
+
+Result<Size> parseSize(std::string_view typed)
+{
+    Size size;
+    auto cross = typed.find_first_of("xX");
+    auto whole = [](std::string_view part, int& number) {
+        auto [end, failure] = std::from_chars(part.data(), part.data() + part.size(), number);
+        return failure == std::errc() && end == part.data() + part.size() && number >= 1 && number <= 16384;
+    };
+    if (cross == std::string_view::npos || !whole(typed.substr(0, cross), size.width) || !whole(typed.substr(cross + 1), size.height))
+        return Error{Error::Code::Invalid, text("\"{0}\" is not a size; write it as 1920x1080, up to 16384 along an edge.", typed), std::string(typed)};
+    return size;
+}
+
+Json describeSource(const Work& work, const Source& source)
+{
+    switch (source.kind) {
+    case Source::Kind::Item:
+    case Source::Kind::File: {
+        Json record = work.record(source.id);
+        if (record.is_object())
+            return record;
+        if (auto file = libraryFile(source.id))
+            return file->record;
+        return {};
+    }
+    case Source::Kind::Dataset:
+        if (auto dataset = work.dataset(source.id))
+            return **dataset;
+        return {};
+    case Source::Kind::Model:
+        if (auto path = work.model(source.id)) {
+            if (auto model = Model::load(*path))
+                return (*model)->card;
+        }
+        return {};
+    default:
+        return {};
+    }
+}
+
+} // namespace opificio

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Verb.h"
+#include "cli/WorkTools.h"
+
+#include "base/Id.h"
+#include "base/Text.h"
+#include "graph/Credits.h"
+#include "graph/SourceTracker.h"
+
+namespace opificio::verbs {
+
+namespace {
+
+struct Asked {
+    std::string work, output;
+};
+
+Result<Json> run(Console& console, const Asked& asked)
+{
+    TRY(auto types, knownNodes(console));
+    TRY(auto work, Work::open(asked.work, Work::Access::Read));
+    const Graph& graph = work.graph();
+    Materials materials = materialsOf(work);
+    SourceTracker tracker;
+    CreditsCollector collector;
+    for (Frame frame = 0; frame < graph.frames; ++frame) {
+        if (console.task().stopped())
+            return Error{Error::Code::Cancelled, text("Stopped; nothing was written.")};
+        TRY(auto plan, expand(graph, types, materials, frame, graph.size));
+        collector.add(frame, tracker.advance(plan));
+    }
+    CreditedWork credited{.file = work.name(), .sha256 = {}, .title = work.name(), .made = nowText(), .rate = graph.rate, .frames = graph.frames, .people = graph.people};
+    Json record = creditsRecord(credited, collector, [&](const Source& source) -> Json {
+        if (source.kind == Source::Kind::Shader) {
+            const NodeType* type = types.find(source.id);
+            return type ? Json{{"title", text(type->label)}} : Json();
+        }
+        return describeSource(work, source);
+    });
+    for (const Json& item : at(record, "items")) {
+        std::string title = textAt(item, "id");
+        for (const char* language : {"it", "en", "und"}) {
+            if (std::string named = textAt(at(item, "title"), language); !named.empty()) {
+                title = named;
+                break;
+            }
+        }
+        console.say(textAt(item, "role") + "  " + title + "  " + textAt(item, "holder"));
+    }
+    if (!asked.output.empty()) {
+        TRY_DO(writeCredits(asked.output, {}, record));
+        console.say((std::filesystem::path(asked.output) / "credits.html").string());
+    }
+    return record;
+}
+
+Verb::Action prepare(CLI::App& app)
+{
+    auto asked = std::make_shared<Asked>();
+    app.add_option("WORK", asked->work, text("The work's folder."))->required();
+    app.add_option("-o,--output", asked->output, text("A folder for credits.json and credits.html."));
+    return [asked](Console& console) { return run(console, *asked); };
+}
+
+} // namespace
+
+extern const Verb creditsVerb = {"credits", words("Names what a work is made from, before anything is rendered."), prepare};
+
+} // namespace opificio::verbs

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/TestCard.h"
+#include "support/TestMain.h"
+
+#include <QTemporaryDir>
+
+#include "image/ImageFile.h"
+#include "graph/SourceTracker.h"
+#include "render/Renderer.h"
+
+using namespace opificio;
+
+class RendererTest : public test::Suite {
+    Q_OBJECT
+
+    static constexpr Size size = {96, 54};
+    QTemporaryDir m_folder;
+    NodeTypes m_types;
+    std::map<std::string, std::filesystem::path> m_files;
+    std::string m_one, m_two;
+
+    std::string addPicture(const char* name, int kind)
+    {
+        std::filesystem::path path = std::filesystem::path(m_folder.path().toStdString()) / name;
+        if (!writePng(path, test::testCard(size, kind)))
+            qFatal("card");
+        std::string sha256 = *sha256OfFile(path);
+        m_files[sha256] = path;
+        return sha256;
+    }
+    std::unique_ptr<Renderer> renderer()
+    {
+        Materials materials{.file = [this](const std::string& sha256) -> Result<std::filesystem::path> { return m_files.at(sha256); },
+            .dataset = [](const std::string&) -> Result<std::shared_ptr<const Json>> { return Error{Error::Code::NotFound, "none"}; },
+            .modelHasMemory = [](const std::string&) -> Result<bool> { return true; }};
+        auto made = Renderer::create(materials, {.device = {.validation = true}});
+        if (!made)
+            qFatal("%s", made.error().message.c_str());
+        return std::move(*made);
+    }
+    NodeId item(Graph& graph, const std::string& sha256)
+    {
+        NodeId id = graph.add("item");
+        graph.nodes.at(id).values.set("item", sha256);
+        return id;
+    }
+    void link(Graph& graph, const NodeId& from, const NodeId& to, const char* port)
+    {
+        if (!graph.connect({from, "image", to, port}, m_types))
+            qFatal("link");
+    }
+    Image image(Renderer& renderer, const Graph& graph, Frame frame)
+    {
+        auto picture = renderer.render(graph, m_types, frame, size);
+        if (!picture)
+            qFatal("%s", picture.error().message.c_str());
+        auto shown = renderer.delivered(*picture, size, Image::Format::Rgba8, Renderer::Background::Black);
+        if (!shown)
+            qFatal("%s", shown.error().message.c_str());
+        return *shown;
+    }
+    static bool same(const Image& a, const Image& b) { return a.size() == b.size() && std::equal(a.pixels().begin(), a.pixels().end(), b.pixels().begin()); }
+
+    // A card that turns, leaving a trail.
+    Graph trail()
+    {
+        Graph graph;
+        NodeId picture = item(graph, m_one), turn = graph.add("transform"), feedback = graph.add("feedback"), output = graph.add("output");
+        link(graph, picture, turn, "inputImage");
+        link(graph, turn, feedback, "inputImage");
+        link(graph, feedback, output, "image");
+        if (!graph.setKey(turn, "turn", {.time = 0, .value = 0.0}, m_types) || !graph.setKey(turn, "turn", {.time = 1, .value = 0.5}, m_types))
+            qFatal("key");
+        return graph;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_one = addPicture("one.png", 0);
+        m_two = addPicture("two.png", 1);
+        auto types = NodeTypes::builtIn();
+        VERIFY_OK(types);
+        m_types = *types;
+    }
+    void onlyWhatFollowsAChangeIsRenderedAgain()
+    {
+        auto r = renderer();
+        Graph graph;
+        NodeId picture = item(graph, m_one), last = picture;
+        for (int i = 0; i < 10; ++i) {
+            NodeId blur = graph.add("blur");
+            link(graph, last, blur, "inputImage");
+            last = blur;
+        }
+        NodeId output = graph.add("output");
+        link(graph, last, output, "image");
+        image(*r, graph, 0);
+        QCOMPARE(r->statistics().rendered, r->statistics().passes);
+        image(*r, graph, 1);
+        QCOMPARE(r->statistics().rendered, 0);
+        VERIFY_OK(graph.set(last, "radius", 0.02, m_types));
+        image(*r, graph, 2);
+        QCOMPARE(r->statistics().rendered, 1);
+    }
+    void aFrameIsTheSameHoweverItIsAskedFor()
+    {
+        Graph graph = trail();
+        auto r = renderer();
+        Image walked;
+        for (Frame frame = 0; frame <= 8; ++frame)
+            walked = image(*r, graph, frame);
+        auto other = renderer();
+        Image jumped = image(*other, graph, 8);
+        QCOMPARE(other->statistics().rolled, 8);
+        QVERIFY(same(walked, jumped));
+        QVERIFY(same(image(*other, graph, 3), image(*r, graph, 3)));
+        // Asked again: the same, and nothing moves on.
+        QVERIFY(same(image(*r, graph, 3), image(*other, graph, 3)));
+        QVERIFY(!same(walked, image(*r, graph, 2)));
+    }
+    void memoryThatWasSavedGoesOnBitForBit()
+    {
+        Graph graph = trail();
+        auto r = renderer();
+        for (Frame frame = 0; frame <= 5; ++frame)
+            image(*r, graph, frame);
+        QTemporaryDir folder;
+        VERIFY_OK(r->saveMemory(folder.path().toStdString()));
+        auto other = renderer();
+        VERIFY_OK(other->restoreMemory(folder.path().toStdString()));
+        Image resumed = image(*other, graph, 6);
+        QCOMPARE(other->statistics().rolled, 0);
+        QVERIFY(same(resumed, image(*r, graph, 6)));
+    }
+    void aLostDeviceIsReplacedAndTheFrameIsTheSame()
+    {
+        Graph graph = trail();
+        auto r = renderer();
+        Image before;
+        for (Frame frame = 0; frame <= 4; ++frame)
+            before = image(*r, graph, frame);
+        r->device().loseForTest();
+        QVERIFY(same(image(*r, graph, 4), before));
+        QVERIFY(!r->device().isLost());
+    }
+    void theRenderersSourcesAreThoseOfTheTracker()
+    {
+        Graph graph = trail();
+        NodeId blend = graph.add("blend"), other = item(graph, m_two), output = graph.output();
+        NodeId feedback = graph.linkTo(output, "image")->from;
+        link(graph, feedback, blend, "inputImage");
+        link(graph, other, blend, "overImage");
+        link(graph, blend, output, "image");
+        VERIFY_OK(graph.setKey(blend, "opacity", {.time = 0, .value = 0.0, .curve = Key::Curve::Hold}, m_types));
+        VERIFY_OK(graph.setKey(blend, "opacity", {.time = 0.1, .value = 0.7}, m_types));
+        auto r = renderer();
+        SourceTracker tracker;
+        Materials materials{.file = [](const std::string&) -> Result<std::filesystem::path> { return std::filesystem::path(); }, .dataset = {}, .modelHasMemory = {}};
+        for (Frame frame = 0; frame < 6; ++frame) {
+            auto picture = r->render(graph, m_types, frame, size);
+            VERIFY_OK(picture);
+            auto plan = expand(graph, m_types, materials, frame, size);
+            VERIFY_OK(plan);
+            auto tracked = tracker.advance(*plan).expand();
+            QVERIFY(picture->sources.expand() == tracked);
+            bool shows = tracked.contains({Source::Kind::Item, m_two});
+            QCOMPARE(shows, frame >= 3);
+        }
+    }
+    void aShaderThatNeverEndsIsASentenceAndTheRendererGoesOn()
+    {
+        std::filesystem::path folder = m_folder.path().toStdString();
+        folder /= "nodes";
+        VERIFY_OK(makeEndless(folder));
+        NodeTypes types = m_types;
+        std::vector<Error> skipped;
+        VERIFY_OK(types.addFolder(folder, skipped));
+        QVERIFY(skipped.empty());
+        Graph graph;
+        NodeId endless = graph.add("endless"), output = graph.add("output");
+        VERIFY_OK(graph.connect({endless, "image", output, "image"}, types));
+        auto r = renderer();
+        auto picture = r->render(graph, types, 0, size);
+        QVERIFY(!picture);
+        QCOMPARE(picture.error().code, Error::Code::Shader);
+        QVERIFY2(picture.error().what.find("endless.fs:3") != std::string::npos, picture.error().what.c_str());
+        image(*r, trail(), 0);
+    }
+
+private:
+    static Result<> makeEndless(const std::filesystem::path& folder);
+};
+
+#include "base/File.h"
+
+Result<> RendererTest::makeEndless(const std::filesystem::path& folder)
+{
+    return writeFile(folder / "endless.fs", "/*{\"INPUTS\": []}*/\nvoid main() { float x = 0.0;\n while (x < 1.0) x *= 0.5;\n gl_FragColor = vec4(x); }\n");
+}
+
+OPIFICIO_TEST_MAIN(RendererTest)
+#include "RendererTest.moc"
