@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/TrainJob.h"
+
+#include "base/Hash.h"
+#include "base/Id.h"
+#include "base/Resources.h"
+#include "base/Text.h"
+#include "learning/Learning.h"
+#include "learning/Recipe.h"
+#include "library/Dataset.h"
+#include "library/Library.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cmath>
+#include <cstdlib>
+#include <dlfcn.h>
+#include <optional>
+#include <thread>
+
+namespace opificio {
+
+namespace {
+
+// The file of that hash or of the only hash that begins so.
+Result<std::filesystem::path> datasetPath(const TrainPlan& plan)
+{
+    std::optional<std::filesystem::path> found;
+    std::error_code code;
+    if (plan.dataset.size() >= 6) {
+        for (const std::filesystem::path& folder : {plan.work / "datasets", homeFolder() / "datasets"}) {
+            for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+                std::string stem = entry.path().stem().string();
+                if (entry.path().extension() != ".json" || !isSha256(stem) || !stem.starts_with(plan.dataset))
+                    continue;
+                if (found && found->stem() != entry.path().stem())
+                    return Error{Error::Code::Invalid,
+                        text("Several datasets begin with {0}. Write more of the hash.", plan.dataset), plan.dataset};
+                if (!found)
+                    found = entry.path();
+            }
+        }
+    }
+    if (!found)
+        return Error{Error::Code::NotFound, text("There is no dataset {0}. Make one with: dataset.", plan.dataset), plan.dataset};
+    return *found;
+}
+
+// The picture's file: the work's own, else the library's original.
+std::filesystem::path pictureFile(const std::filesystem::path& work, const std::string& sha256, const Library* library)
+{
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(work / "media", code)) {
+        if (entry.path().stem() == sha256)
+            return entry.path();
+    }
+    if (library) {
+        if (auto item = library->find(sha256); item && *item && std::filesystem::exists((*item)->file, code))
+            return (*item)->file;
+    }
+    return {};
+}
+
+struct ChosenCrop {
+    std::size_t index = 0;
+    std::array<int, 4> crop = {};
+};
+
+Result<ChosenCrop> chosenCrop(const std::string& typed, const Dataset& dataset)
+{
+    std::size_t equals = typed.rfind('=');
+    std::string id = typed.substr(0, equals);
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < dataset.items.size(); ++i) {
+        const Item& item = dataset.items[i].item;
+        bool exact = item.id == id || item.sha256 == id;
+        if (exact || (id.size() >= 4 && (item.id.starts_with(id) || item.sha256.starts_with(id)))) {
+            if (!exact && found && dataset.items[*found].item.id != item.id)
+                return Error{
+                    Error::Code::Invalid, text("Several items of the dataset begin with {0}. Write more of the id.", id), id};
+            if (!found || exact)
+                found = i;
+        }
+    }
+    if (!found)
+        return Error{Error::Code::NotFound, text("The dataset has no item {0}.", id), id};
+    ChosenCrop chosen{*found, {}};
+    if (equals == std::string::npos)
+        return chosen;
+    char end = 0;
+    auto& crop = chosen.crop;
+    if (std::sscanf(typed.c_str() + equals + 1, "%d,%d,%d,%d%c", &crop[0], &crop[1], &crop[2], &crop[3], &end) != 4 || crop[0] < 0
+        || crop[1] < 0 || crop[2] < 1 || crop[3] < 1)
+        return Error{Error::Code::Invalid,
+            text("“{0}” is not a crop. Write x,y,width,height in pixels.", typed.substr(equals + 1)), typed};
+    return chosen;
+}
+
+Result<Values> settingsOf(const TrainPlan& plan, const Recipe& recipe)
+{
+    Values values;
+    for (const std::string& typed : plan.settings) {
+        std::size_t equals = typed.find('=');
+        if (equals == std::string::npos)
+            return Error{Error::Code::Invalid, text("“{0}” assigns nothing. Write name=value.", typed), typed};
+        std::string name = typed.substr(0, equals);
+        const Param* param = findParam(recipe.params, name);
+        if (!param)
+            return Error{Error::Code::NotFound, text("The recipe {0} has no setting {1}.", recipe.name, name), name};
+        TRY(Value value, parseValue(*param, typed.substr(equals + 1)));
+        values.set(name, std::move(value));
+    }
+    return complete(recipe.params, values);
+}
+
+} // namespace
+
+Result<const LearningModule*> openLearning()
+{
+    std::filesystem::path program = programFile().parent_path();
+    std::string why;
+    for (const std::filesystem::path& folder :
+        {program / "../lib/opificio", program / "../lib/x86_64-linux-gnu/opificio", program / "../lib64/opificio"}) {
+        std::filesystem::path path = (folder / "libopificio-learning.so").lexically_normal();
+        std::error_code code;
+        if (!std::filesystem::exists(path, code))
+            continue;
+        if (void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+            auto entry = reinterpret_cast<LearningEntry>(::dlsym(library, learningEntry));
+            if (entry && entry()->version == learningVersion)
+                return entry();
+            why = text("it belongs to another version of Opificio");
+        } else {
+            why = ::dlerror();
+        }
+    }
+    if (why.empty())
+        return Error{
+            Error::Code::NotFound, text("Cannot train: the learning module, libopificio-learning.so, is not installed.")};
+    return Error{Error::Code::Unsupported, text("Cannot train: the learning module does not open: {0}.", why)};
+}
+
+Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& console)
+{
+    std::error_code code;
+    if (!std::filesystem::is_directory(plan.work, code))
+        return Error{
+            Error::Code::NotFound, text("There is no work {0}. Make one with: new {0}.", plan.work.string()), plan.work.string()};
+    TRY(const LearningModule* learning, openLearning());
+    const Recipe* recipe = nullptr;
+    for (const Recipe* row : learning->recipes())
+        if (row->name == plan.recipe)
+            recipe = row;
+    if (!recipe)
+        return Error{Error::Code::NotFound, text("There is no recipe {0}.", plan.recipe), plan.recipe};
+    TRY(Values values, settingsOf(plan, *recipe));
+    TRY(std::filesystem::path path, datasetPath(plan));
+    TRY(Dataset dataset, readDataset(path));
+    TRY(Json raw, readJson(path));
+    std::vector<ChosenCrop> chosen;
+    if (!plan.crops.empty()) {
+        for (const std::string& typed : plan.crops) {
+            TRY(ChosenCrop crop, chosenCrop(typed, dataset));
+            chosen.push_back(crop);
+        }
+    } else {
+        for (std::size_t i = 0; i < dataset.items.size(); ++i) {
+            if (dataset.items[i].weight > 0 && !dataset.items[i].item.sha256.empty())
+                chosen.push_back({i, dataset.items[i].crop});
+        }
+        // A texture of hundreds of pictures is the texture of none.
+        constexpr std::size_t most = 8;
+        if (plan.recipe == "texture_nca" && chosen.size() > most) {
+            chosen.resize(most);
+            console.warn(text(
+                "A texture learns from at most {0} pictures: the first {0} of the dataset are taken. Choose others with --crop.",
+                most));
+        }
+    }
+    auto library = Library::open();
+    Job job;
+    job.key = newId();
+    job.verb = "train";
+    job.seed = plan.seed;
+    int cores = int(std::thread::hardware_concurrency());
+    job.threads = plan.threads > 0 ? plan.threads : std::clamp(cores, 1, 2);
+    Json pictures = Json::array();
+    for (const ChosenCrop& crop : chosen) {
+        const DatasetItem& entry = dataset.items[crop.index];
+        std::filesystem::path file = pictureFile(plan.work, entry.item.sha256, library ? &*library : nullptr);
+        if (file.empty()) {
+            console.warn(text("The file of “{0}” is in neither the work nor the library; it is left out.",
+                             titleOf(entry.item, language())),
+                entry.item.id);
+            continue;
+        }
+        std::array<double, 4> part = {0, 0, 1, 1};
+        if (crop.crop[2] > 0 && entry.item.width > 0 && entry.item.height > 0) {
+            if (crop.crop[0] + crop.crop[2] > entry.item.width || crop.crop[1] + crop.crop[3] > entry.item.height)
+                return Error{Error::Code::Invalid,
+                    text("The crop of “{0}” lies outside the picture, which has {1} x {2} pixels.",
+                        titleOf(entry.item, language()), entry.item.width, entry.item.height),
+                    entry.item.id};
+            part = {double(crop.crop[0]) / entry.item.width, double(crop.crop[1]) / entry.item.height,
+                double(crop.crop[2]) / entry.item.width, double(crop.crop[3]) / entry.item.height};
+        }
+        if (std::none_of(
+                job.inputs.begin(), job.inputs.end(), [&](const Job::Input& input) { return input.sha256 == entry.item.sha256; }))
+            job.inputs.push_back({entry.item.sha256, std::filesystem::absolute(file, code)});
+        pictures.push_back({{"sha256", entry.item.sha256}, {"crop", part}, {"weight", entry.weight > 0 ? entry.weight : 1},
+            {"item", at(raw, "items")[crop.index]}});
+    }
+    std::string name = plan.name;
+    if (name.empty()) {
+        std::string of = textAt(dataset.card, "name");
+        if (of.empty() && pictures.size() == 1)
+            of = titleOf(dataset.items[chosen.front().index].item, language());
+        name = text(recipe->label) + (of.empty() ? "" : " · " + of);
+    }
+    job.values = {{"recipe", plan.recipe}, {"dataset", dataset.hash}, {"settings", toJson(values)}, {"pictures", pictures},
+        {"name", name}, {"made", nowText().substr(0, 10)}};
+    TrainRequest request{.recipe = plan.recipe, .values = values, .threads = job.threads};
+    request.pictures.resize(pictures.size());
+    if (auto seconds = learning->predict(request)) {
+        job.needs = {{"seconds", std::round(*seconds)}};
+        console.say(text("About {0} s on two quiet cores.", std::round(*seconds)));
+    }
+    std::filesystem::path folder = plan.work / "runs" / job.key;
+    TRY_DO(job.write(folder));
+    return folder;
+}
+
+Result<Json> runTrainJob(JobRun& run)
+{
+    TRY(const LearningModule* learning, openLearning());
+    const Job& job = run.job();
+    TrainRequest request;
+    request.recipe = textAt(job.values, "recipe");
+    TRY(request.values, valuesFromJson(at(job.values, "settings")));
+    request.datasetHash = textAt(job.values, "dataset");
+    request.name = textAt(job.values, "name");
+    request.made = textAt(job.values, "made");
+    request.seed = std::uint64_t(job.seed);
+    request.threads = std::min(job.threads, 64);
+    request.folder = run.folder();
+    for (const Json& row : at(job.values, "pictures")) {
+        TrainPicture picture;
+        picture.sha256 = textAt(row, "sha256");
+        picture.item = at(row, "item");
+        picture.weight = numberAt(row, "weight", 1);
+        if (const Json& crop = at(row, "crop"); crop.is_array() && crop.size() == 4) {
+            for (std::size_t i = 0; i < 4; ++i)
+                picture.crop[i] = crop[i].is_number() ? crop[i].get<double>() : -1;
+        }
+        auto input = std::find_if(job.inputs.begin(), job.inputs.end(),
+            [&](const Job::Input& candidate) { return candidate.sha256 == picture.sha256; });
+        if (!isSha256(picture.sha256) || input == job.inputs.end())
+            return Error{Error::Code::Unreadable, text("The job in {0} is damaged.", run.folder().filename().string()),
+                run.folder().string()};
+        picture.path = input->path;
+        request.pictures.push_back(std::move(picture));
+    }
+    TRY(TrainOutcome outcome, learning->train(request, run.task()));
+    return Json{{"sha256", outcome.sha256}, {"model", outcome.model.string()}, {"checks", at(outcome.card, "checks")}};
+}
+
+} // namespace opificio
