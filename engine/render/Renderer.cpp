@@ -450,7 +450,8 @@ Result<> Renderer::saveMemory(const std::filesystem::path& folder) const
         TRY(auto buffers, memory.shader.save(*m->device));
         for (const auto& [name, image] : buffers) {
             TRY(auto hash, keep(image.pixels()));
-            entry["buffers"][name] = {{"file", hash}, {"size", {image.size().width, image.size().height}}, {"format", int(image.format())}, {"linear", image.space() == ColourSpace::SceneLinear}};
+            entry["buffers"][name] = {{"file", hash}, {"size", {image.size().width, image.size().height}},
+                {"format", int(image.format())}, {"linear", image.space() == ColourSpace::SceneLinear}};
         }
         if (memory.model) {
             TRY(auto bytes, memory.model->save(*m->device));
@@ -469,7 +470,11 @@ Result<> Renderer::saveMemory(const std::filesystem::path& folder) const
 
 Result<> Renderer::restoreMemory(const std::filesystem::path& folder)
 {
-    auto damaged = [&] { return Error{Error::Code::Unreadable, text("The saved memory in {0} is damaged; the work is rendered from its start.", folder.filename().string()), folder.string()}; };
+    auto damaged = [&] {
+        return Error{Error::Code::Unreadable,
+            text("The saved memory in {0} is damaged; the work is rendered from its start.", folder.filename().string()),
+            folder.string()};
+    };
     auto content = [&](const std::string& hash) -> Result<std::string> {
         if (!isSha256(hash))
             return damaged();
@@ -495,12 +500,16 @@ Result<> Renderer::restoreMemory(const std::filesystem::path& folder)
             TRY(auto bytes, content(hash));
             const Json& size = at(buffer, "size");
             auto format = Image::Format(int(numberAt(buffer, "format")));
-            auto edge = [&](std::size_t i) { return size.is_array() && size.size() == 2 && size[i].is_number_integer() ? size[i].get<int>() : 0; };
-            if (edge(0) < 1 || edge(1) < 1 || edge(0) > 16384 || edge(1) > 16384 || int(format) < 0 || int(format) > int(Image::Format::Rgba32F)
+            auto edge = [&](std::size_t i) {
+                return size.is_array() && size.size() == 2 && size[i].is_number_integer() ? size[i].get<int>() : 0;
+            };
+            if (edge(0) < 1 || edge(1) < 1 || edge(0) > 16384 || edge(1) > 16384 || int(format) < 0
+                || int(format) > int(Image::Format::Rgba32F)
                 || bytes.size() != std::size_t(edge(0)) * std::size_t(edge(1)) * Image::bytesPerPixel(format))
                 return damaged();
             auto* first = reinterpret_cast<const std::byte*>(bytes.data());
-            buffers[name] = Image({edge(0), edge(1)}, format, flagAt(buffer, "linear") ? ColourSpace::SceneLinear : ColourSpace::Display, {first, first + bytes.size()});
+            buffers[name] = Image({edge(0), edge(1)}, format,
+                flagAt(buffer, "linear") ? ColourSpace::SceneLinear : ColourSpace::Display, {first, first + bytes.size()});
             hasher.add(name).add(hash);
         }
         TRY(memory.shader, ShaderState::restore(*m->device, buffers));
@@ -510,7 +519,8 @@ Result<> Renderer::restoreMemory(const std::filesystem::path& folder)
             hasher.add(hash);
         }
         for (const Json& source : at(entry, "sources")) {
-            if (!source.is_array() || source.size() != 3 || !source[0].is_number_integer() || !source[1].is_string() || !source[2].is_number_integer())
+            if (!source.is_array() || source.size() != 3 || !source[0].is_number_integer() || !source[1].is_string()
+                || !source[2].is_number_integer())
                 return damaged();
             int kind = source[0].get<int>(), role = source[2].get<int>();
             if (kind < 0 || kind > int(Source::Kind::Unknown) || role < 0 || role > int(Role::Steered))

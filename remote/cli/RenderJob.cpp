@@ -69,11 +69,14 @@ public:
     {
         auto found = m_paths.find(sha256);
         if (found == m_paths.end())
-            return Error{Error::Code::NotFound, text("The job lacks a file that the work needs ({0}).", sha256.substr(0, 12)), sha256};
+            return Error{
+                Error::Code::NotFound, text("The job lacks a file that the work needs ({0}).", sha256.substr(0, 12)), sha256};
         if (!m_verified.contains(sha256)) {
             TRY(auto actual, sha256OfFile(found->second));
             if (actual != sha256)
-                return Error{Error::Code::Unreadable, text("{0} was changed since it was chosen; import it again.", found->second.filename().string()), found->second.string()};
+                return Error{Error::Code::Unreadable,
+                    text("{0} was changed since it was chosen; import it again.", found->second.filename().string()),
+                    found->second.string()};
             m_verified.insert(sha256);
         }
         return found->second;
@@ -86,7 +89,9 @@ public:
                 return Error{Error::Code::Invalid, text("\"{0}\" is not the hash of a dataset.", hash), hash};
             TRY(auto content, readFile(m_folder / "datasets" / (hash + ".json"), 256u << 20));
             if (sha256(content) != hash)
-                return Error{Error::Code::Unreadable, text("The dataset {0} was changed after it was frozen; freeze the selection again.", hash.substr(0, 12)), hash};
+                return Error{Error::Code::Unreadable,
+                    text("The dataset {0} was changed after it was frozen; freeze the selection again.", hash.substr(0, 12)),
+                    hash};
             TRY(auto json, parseJson(content, hash));
             kept = std::make_shared<const Json>(std::move(json));
         }
@@ -146,7 +151,8 @@ std::string base64(std::string_view bytes)
 }
 
 // Small pictures for the published page. One that cannot be made is left out: the page names its item all the same.
-std::map<std::string, std::string> thumbnails(const CreditsCollector& credits, JobMaterials& materials, const std::filesystem::path& folder)
+std::map<std::string, std::string> thumbnails(
+    const CreditsCollector& credits, JobMaterials& materials, const std::filesystem::path& folder)
 {
     constexpr int edge = 240;
     constexpr std::size_t most = 200;
@@ -203,8 +209,8 @@ Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& t
         records["model:" + sha256] = describeSource(work, {Source::Kind::Model, sha256});
     }
     job.values = {{"title", work.name()}, {"name", request.name}, {"format", request.format}, {"values", toJson(request.values)},
-        {"size", {request.size.width, request.size.height}}, {"first", request.first}, {"last", request.last}, {"graph", toJson(work.graph())},
-        {"records", records}};
+        {"size", {request.size.width, request.size.height}}, {"first", request.first}, {"last", request.last},
+        {"graph", toJson(work.graph())}, {"records", records}};
     TRY_DO(job.write(folder));
     return folder;
 }
@@ -217,12 +223,15 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
     TRY(auto settings, valuesFromJson(at(values, "values")));
     auto first = Frame(numberAt(values, "first")), last = Frame(numberAt(values, "last"));
     const Json& sizes = at(values, "size");
-    auto edge = [&](std::size_t i) { return sizes.is_array() && sizes.size() == 2 && sizes[i].is_number_integer() ? sizes[i].get<int>() : 0; };
+    auto edge = [&](std::size_t i) {
+        return sizes.is_array() && sizes.size() == 2 && sizes[i].is_number_integer() ? sizes[i].get<int>() : 0;
+    };
     Size size = {edge(0), edge(1)};
     std::string name = textAt(values, "name");
-    if (size.width < 1 || size.height < 1 || size.width > 16384 || size.height > 16384 || first < 0 || last < first || name.empty()
-        || name != std::filesystem::path(name).filename().string())
-        return Error{Error::Code::Unreadable, text("The job in {0} is damaged.", run.folder().filename().string()), run.folder().string()};
+    if (size.width < 1 || size.height < 1 || size.width > 16384 || size.height > 16384 || first < 0 || last < first
+        || name.empty() || name != std::filesystem::path(name).filename().string())
+        return Error{
+            Error::Code::Unreadable, text("The job in {0} is damaged.", run.folder().filename().string()), run.folder().string()};
 
     auto materials = std::make_shared<JobMaterials>(run.folder(), run.job());
     Materials handed = {.file = [materials](const std::string& sha256) { return materials->file(sha256); },
@@ -239,7 +248,8 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
     bool film = format->shape == Format::Shape::Film;
     // Films have no transparency; stills keep theirs, with sixteen bits when they are asked for.
     auto background = film ? Renderer::Background::Black : Renderer::Background::Transparent;
-    auto pixels = !film && settings.text("depth") != "8" && numberOf(settings.find("depth") ? *settings.find("depth") : Value(0.0)) == 2
+    auto pixels
+        = !film && settings.text("depth") != "8" && numberOf(settings.find("depth") ? *settings.find("depth") : Value(0.0)) == 2
         ? Image::Format::Rgba16
         : Image::Format::Rgba8;
     Frame count = last - first + 1;
@@ -247,7 +257,8 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
     CreditsCollector credits;
     for (Frame frame = first; frame <= last; ++frame) {
         if (task.stopped())
-            return Error{Error::Code::Cancelled, text("Stopped after {0} of {1} frames; nothing was written.", frame - first, count)};
+            return Error{
+                Error::Code::Cancelled, text("Stopped after {0} of {1} frames; nothing was written.", frame - first, count)};
         TRY(auto picture, renderer->render(graph, types, frame, size));
         TRY(auto image, renderer->delivered(picture, size, pixels, background));
         TRY_DO(writer->write(image));
@@ -258,9 +269,15 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
     Json names = Json::array();
     for (const auto& file : files)
         names.push_back(file.filename().string());
-    CreditedWork credited{.file = files.front(), .title = textAt(values, "title"), .made = nowText(), .rate = graph.rate, .frames = count, .people = graph.people};
+    CreditedWork credited{.file = files.front(),
+        .title = textAt(values, "title"),
+        .made = nowText(),
+        .rate = graph.rate,
+        .frames = count,
+        .people = graph.people};
     TRY(credited.sha256, sha256OfFile(files.front()));
-    Json record = creditsRecord(credited, credits, [&](const Source& source) { return recordOf(at(values, "records"), types, source); });
+    Json record
+        = creditsRecord(credited, credits, [&](const Source& source) { return recordOf(at(values, "records"), types, source); });
     TRY_DO(writeCredits(out, {}, record, thumbnails(credits, *materials, out)));
     Json answer = {{"files", names}, {"frames", count}, {"rate", graph.rate.text()}, {"size", {size.width, size.height}}};
     TRY_DO(writeJson(out / "result.json", answer));

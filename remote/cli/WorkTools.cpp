@@ -34,7 +34,8 @@ Result<std::string> begunStem(const std::filesystem::path& folder, std::string_v
         return found.front();
     if (found.empty())
         return none;
-    return Error{Error::Code::Invalid, text("\"{0}\" begins the names of {1} files; write more of it.", typed, found.size()), std::string(typed)};
+    return Error{Error::Code::Invalid, text("\"{0}\" begins the names of {1} files; write more of it.", typed, found.size()),
+        std::string(typed)};
 }
 
 // A file that no library knows: its name is all that is stated about it.
@@ -68,7 +69,8 @@ Result<std::string> takeModel(Work& work, std::string_view typed)
     if (!isFile(path)) {
         if (typed.size() < 4)
             return Error{Error::Code::NotFound, text("There is no model {0} in this work.", typed), std::string(typed)};
-        return begunStem(work.folder() / "models", typed, {Error::Code::NotFound, text("There is no model {0} in this work.", typed), std::string(typed)});
+        return begunStem(work.folder() / "models", typed,
+            {Error::Code::NotFound, text("There is no model {0} in this work.", typed), std::string(typed)});
     }
     // Loaded once, so that what is no model is refused here and not in the middle of a film.
     TRY(auto model, Model::load(path));
@@ -146,7 +148,10 @@ Result<Value> typedValue(Work& work, const Param& param, std::string_view typed)
         return Value(sha256);
     }
     case Param::Type::Dataset: {
-        TRY(auto hash, begunStem(work.folder() / "datasets", typed, {Error::Code::NotFound, text("There is no dataset {0} in this work; freeze one with \"dataset\".", typed), std::string(typed)}));
+        TRY(auto hash,
+            begunStem(work.folder() / "datasets", typed,
+                {Error::Code::NotFound, text("There is no dataset {0} in this work; freeze one with \"dataset\".", typed),
+                    std::string(typed)}));
         return Value(hash);
     }
     default:
@@ -170,8 +175,10 @@ Result<Size> parseSize(std::string_view typed)
         auto [end, failure] = std::from_chars(part.data(), part.data() + part.size(), number);
         return failure == std::errc() && end == part.data() + part.size() && number >= 1 && number <= 16384;
     };
-    if (cross == std::string_view::npos || !whole(typed.substr(0, cross), size.width) || !whole(typed.substr(cross + 1), size.height))
-        return Error{Error::Code::Invalid, text("\"{0}\" is not a size; write it as 1920x1080, up to 16384 along an edge.", typed), std::string(typed)};
+    if (cross == std::string_view::npos || !whole(typed.substr(0, cross), size.width)
+        || !whole(typed.substr(cross + 1), size.height))
+        return Error{Error::Code::Invalid,
+            text("\"{0}\" is not a size; write it as 1920x1080, up to 16384 along an edge.", typed), std::string(typed)};
     return size;
 }
 

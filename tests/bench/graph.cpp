@@ -34,8 +34,7 @@ double now()
     std::exit(1);
 }
 
-template<typename T>
-T need(Result<T> result)
+template<typename T> T need(Result<T> result)
 {
     if (!result)
         stop(result.error().message);
@@ -210,7 +209,8 @@ private:
             layout(binding = 0) uniform sampler2D picture;
             layout(push_constant) uniform Settings { float amount; };
             layout(location = 0) out vec4 color;
-            void main() { vec4 p = texture(picture, gl_FragCoord.xy / vec2(textureSize(picture, 0))); color = vec4(p.rgb * exp2(amount), p.a); })", "bare"));
+            void main() { vec4 p = texture(picture, gl_FragCoord.xy / vec2(textureSize(picture, 0))); color = vec4(p.rgb * exp2(amount), p.a); })",
+            "bare"));
         // vec4(vertex << 1 & 2, vertex & 2) * 2 - 1: a triangle that covers everything.
         static const std::uint32_t vertex[] = {
 #include "triangle.spv.inc"
@@ -220,7 +220,8 @@ private:
         samplerInfo.addressModeU = samplerInfo.addressModeV = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
         VkSampler sampler;
         need(vkCreateSampler(m_device, &samplerInfo, nullptr, &sampler));
-        VkDescriptorSetLayoutBinding binding{0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
+        VkDescriptorSetLayoutBinding binding{
+            0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
         VkDescriptorSetLayoutCreateInfo setInfo{VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO};
         setInfo.bindingCount = 1;
         setInfo.pBindings = &binding;
@@ -251,7 +252,8 @@ private:
         write.pImageInfo = &picture;
         vkUpdateDescriptorSets(m_device, 1, &write, 0, nullptr);
 
-        VkPipelineShaderStageCreateInfo stages[2] = {{VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO}, {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO}};
+        VkPipelineShaderStageCreateInfo stages[2]
+            = {{VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO}, {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO}};
         stages[0].stage = VK_SHADER_STAGE_VERTEX_BIT;
         stages[0].module = module(Spirv(std::begin(vertex), std::end(vertex)));
         stages[1].stage = VK_SHADER_STAGE_FRAGMENT_BIT;
@@ -358,13 +360,16 @@ void report(const char* name, double ratio, double limit, const char* words)
 
 int main()
 {
-    std::filesystem::path picture = std::filesystem::temp_directory_path() / ("opificio-bench-" + std::to_string(::getpid()) + ".png");
+    std::filesystem::path picture
+        = std::filesystem::temp_directory_path() / ("opificio-bench-" + std::to_string(::getpid()) + ".png");
     std::vector<std::byte> pixels(std::size_t(size.width) * size.height * 4);
     for (std::size_t i = 0; i < pixels.size(); ++i)
         pixels[i] = std::byte(i % 4 == 3 ? 255 : (i * 2654435761u) >> 24);
     if (!writePng(picture, Image(size, Image::Format::Rgba8, ColourSpace::Display, pixels)))
         stop("picture");
-    Materials materials{.file = [&](const std::string&) -> Result<std::filesystem::path> { return picture; }, .dataset = {}, .modelHasMemory = {}};
+    Materials materials{.file = [&](const std::string&) -> Result<std::filesystem::path> { return picture; },
+        .dataset = {},
+        .modelHasMemory = {}};
     auto renderer = need(Renderer::create(materials));
     auto types = need(NodeTypes::builtIn());
     std::string sha256(64, 'a');

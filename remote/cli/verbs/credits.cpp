@@ -29,7 +29,13 @@ Result<Json> run(Console& console, const Asked& asked)
         TRY(auto plan, expand(graph, types, materials, frame, graph.size));
         collector.add(frame, tracker.advance(plan));
     }
-    CreditedWork credited{.file = work.name(), .sha256 = {}, .title = work.name(), .made = nowText(), .rate = graph.rate, .frames = graph.frames, .people = graph.people};
+    CreditedWork credited{.file = work.name(),
+        .sha256 = {},
+        .title = work.name(),
+        .made = nowText(),
+        .rate = graph.rate,
+        .frames = graph.frames,
+        .people = graph.people};
     Json record = creditsRecord(credited, collector, [&](const Source& source) -> Json {
         if (source.kind == Source::Kind::Shader) {
             const NodeType* type = types.find(source.id);

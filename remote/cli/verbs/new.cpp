@@ -20,7 +20,9 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("WORK", asked->work, text("Where the work is made: a folder NAME.opificio."))->required();
     app.add_option("--size", asked->size, text("Width and height in pixels."))->capture_default_str();
     app.add_option("--rate", asked->rate, text("Frames a second, as 25 or 30000/1001."))->capture_default_str();
-    app.add_option("--seconds", asked->seconds, text("How long the work is."))->capture_default_str()->check(CLI::Range(0.001, 1e6));
+    app.add_option("--seconds", asked->seconds, text("How long the work is."))
+        ->capture_default_str()
+        ->check(CLI::Range(0.001, 1e6));
     app.add_option("--person", asked->people, text("Somebody who makes it, named in the credits."));
     return [asked](Console& console) -> Result<Json> {
         Graph graph;
@@ -31,7 +33,8 @@ Verb::Action prepare(CLI::App& app)
             graph.people.push_back({{"name", name}, {"publish", true}});
         NodeId output = graph.add("output");
         TRY(auto work, Work::create(asked->work, graph));
-        console.say(text("Made {0}: {1} x {2} pixels, {3} frames at {4} a second.", work.folder().string(), graph.size.width, graph.size.height, graph.frames, graph.rate.text()));
+        console.say(text("Made {0}: {1} x {2} pixels, {3} frames at {4} a second.", work.folder().string(), graph.size.width,
+            graph.size.height, graph.frames, graph.rate.text()));
         return Json{{"work", work.folder().string()}, {"output", output}, {"frames", graph.frames}, {"rate", graph.rate.text()}};
     };
 }

@@ -17,7 +17,8 @@ struct Asked {
 Json described(const Graph& graph, const NodeId& id)
 {
     const Node& node = graph.nodes.at(id);
-    Json json = {{"id", id}, {"type", node.type}, {"values", toJson(node.values)}, {"muted", node.muted}, {"bypassed", node.bypassed}};
+    Json json
+        = {{"id", id}, {"type", node.type}, {"values", toJson(node.values)}, {"muted", node.muted}, {"bypassed", node.bypassed}};
     if (!node.intent.empty())
         json["name"] = node.intent;
     return json;
@@ -63,7 +64,8 @@ Result<Json> run(Console& console, const Asked& asked)
     if (asked.action == "add") {
         const NodeType* type = types.find(asked.subject);
         if (!type)
-            return Error{Error::Code::NotFound, text("There is no node type {0}; \"list nodes\" shows those there are.", asked.subject), asked.subject};
+            return Error{Error::Code::NotFound,
+                text("There is no node type {0}; \"list nodes\" shows those there are.", asked.subject), asked.subject};
         NodeId id = graph.add(type->name, {double(graph.nodes.size()) * 200, 0});
         graph.nodes.at(id).intent = asked.name;
         for (const std::string& setting : asked.settings) {

@@ -24,7 +24,10 @@ struct Asked {
 
 Result<std::pair<Frame, Frame>> parseFrames(std::string_view typed, Frame count)
 {
-    auto wrong = [&] { return Error{Error::Code::Invalid, text("\"{0}\" is not a range of frames of this work; write it as 0-{1}.", typed, count - 1)}; };
+    auto wrong = [&] {
+        return Error{
+            Error::Code::Invalid, text("\"{0}\" is not a range of frames of this work; write it as 0-{1}.", typed, count - 1)};
+    };
     Frame first = 0, last = 0;
     auto dash = typed.find('-');
     auto whole = [](std::string_view part, Frame& number) {

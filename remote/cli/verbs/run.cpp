@@ -25,7 +25,8 @@ Result<Json> run(Console& console, const std::filesystem::path& folder)
     } else if (job->job().verb == "train") {
         answer = runTrainJob(*job);
     } else {
-        answer = Error{Error::Code::Unsupported, text("This version of Opificio does not know jobs of the kind {0}.", job->job().verb), folder.string()};
+        answer = Error{Error::Code::Unsupported,
+            text("This version of Opificio does not know jobs of the kind {0}.", job->job().verb), folder.string()};
     }
     if (answer) {
         job->finish(JobStatus::State::Done, {});
@@ -47,6 +48,7 @@ Verb::Action prepare(CLI::App& app)
 
 } // namespace
 
-extern const Verb runVerb = {"run", words("Does the work of a job folder; stopped with Ctrl+C it goes on when it is run again."), prepare};
+extern const Verb runVerb
+    = {"run", words("Does the work of a job folder; stopped with Ctrl+C it goes on when it is run again."), prepare};
 
 } // namespace opificio::verbs

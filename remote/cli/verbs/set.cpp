@@ -59,7 +59,9 @@ Result<Json> run(Console& console, const Asked& asked)
         TRY(auto value, typedValue(work, *param, pair.second));
         if (asked.at) {
             Key key{.time = *asked.at, .value = value};
-            key.curve = asked.curve == "hold" ? Key::Curve::Hold : asked.curve == "smooth" ? Key::Curve::Smooth : Key::Curve::Linear;
+            key.curve = asked.curve == "hold" ? Key::Curve::Hold
+                : asked.curve == "smooth"     ? Key::Curve::Smooth
+                                              : Key::Curve::Linear;
             TRY_DO(graph.setKey(id, pair.first, key, types));
         } else {
             TRY_DO(graph.set(id, pair.first, value, types));
@@ -67,8 +69,9 @@ Result<Json> run(Console& console, const Asked& asked)
     }
     TRY_DO(work.edit(graph, label));
     TRY_DO(work.snapshot());
-    return id.empty() ? Json{{"size", {graph.size.width, graph.size.height}}, {"rate", graph.rate.text()}, {"frames", graph.frames}}
-                      : Json{{"id", id}, {"values", toJson(graph.nodes.at(id).values)}};
+    return id.empty()
+        ? Json{{"size", {graph.size.width, graph.size.height}}, {"rate", graph.rate.text()}, {"frames", graph.frames}}
+        : Json{{"id", id}, {"values", toJson(graph.nodes.at(id).values)}};
 }
 
 Verb::Action prepare(CLI::App& app)
@@ -78,7 +81,8 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("NODE", asked->node, text("The node's id or name; \"work\" for size, rate and seconds."))->required();
     app.add_option("SETTING", asked->settings, text("name=value, as often as needed."))->required();
     app.add_option("--at", asked->at, text("Makes a keyframe at this time in seconds."));
-    app.add_option("--curve", asked->curve, text("How the keyframe goes on: linear, smooth or hold."))->check(CLI::IsMember({"linear", "smooth", "hold"}));
+    app.add_option("--curve", asked->curve, text("How the keyframe goes on: linear, smooth or hold."))
+        ->check(CLI::IsMember({"linear", "smooth", "hold"}));
     return [asked](Console& console) { return run(console, *asked); };
 }
 

@@ -54,8 +54,9 @@ class NodesTest : public test::Suite {
                 graph.nodes[node].values.set(param.name, m_film);
         }
         // Where the defaults leave the picture as it is, something that shows.
-        static const std::map<std::string, std::map<std::string, Value>> lively = {{"text", {{"text", std::string("Città")}}}, {"exposure", {{"amount", -1.0}}},
-            {"transform", {{"turn", 0.06}, {"scale", 0.7}}}, {"feedback", {{"grow", 1.1}, {"turn", 0.02}}}, {"vignette", {{"amount", 1.0}}}, {"blend", {{"opacity", 0.6}}}};
+        static const std::map<std::string, std::map<std::string, Value>> lively = {{"text", {{"text", std::string("Città")}}},
+            {"exposure", {{"amount", -1.0}}}, {"transform", {{"turn", 0.06}, {"scale", 0.7}}},
+            {"feedback", {{"grow", 1.1}, {"turn", 0.02}}}, {"vignette", {{"amount", 1.0}}}, {"blend", {{"opacity", 0.6}}}};
         if (auto found = lively.find(type.name); found != lively.end()) {
             for (const auto& [param, value] : found->second)
                 graph.nodes[node].values.set(param, value);
@@ -110,7 +111,8 @@ private Q_SLOTS:
             VERIFY_OK((*writer)->write(test::testCard({160, 90}, i)));
         VERIFY_OK((*writer)->finish());
         m_film = addFile(folder / "film.mp4");
-        m_dataset = std::make_shared<const Json>(Json{{"items", {{{"sha256", m_one}}, {{"sha256", m_two}, {"crop", {40, 22, 80, 45}}, {"size", {160, 90}}}}}});
+        m_dataset = std::make_shared<const Json>(
+            Json{{"items", {{{"sha256", m_one}}, {{"sha256", m_two}, {"crop", {40, 22, 80, 45}}, {"size", {160, 90}}}}}});
         auto types = NodeTypes::builtIn();
         VERIFY_OK(types);
         m_types = *types;
@@ -178,7 +180,8 @@ private Q_SLOTS:
             QVERIFY2(bool(expected), (name + " has no golden picture yet: record one and look at it.").c_str());
             auto [mean, largest] = difference(*image, *expected);
             // Drivers round differently in the last bit, and a threshold turns that into a whole step at an edge.
-            QVERIFY2(mean < 0.5 && (largest <= 4 || mean < 0.1), (name + ": mean " + std::to_string(mean) + ", largest " + std::to_string(largest)).c_str());
+            QVERIFY2(mean < 0.5 && (largest <= 4 || mean < 0.1),
+                (name + ": mean " + std::to_string(mean) + ", largest " + std::to_string(largest)).c_str());
         }
     }
     void everyNodeWithoutInputsIsAPictureAndNotAFailure()
@@ -195,9 +198,11 @@ private Q_SLOTS:
         Graph plain = graphOf(*m_types.find("item"));
         auto expected = rendered(plain);
         VERIFY_OK(expected);
-        for (const auto& [name, settings] : std::map<std::string, std::map<std::string, Value>>{{"exposure", {{"amount", 0.0}}}, {"blur", {{"radius", 0.0}}},
-                 {"blend", {{"opacity", 0.0}}}, {"mask", {{"amount", 0.0}}}, {"displace", {{"amount", 0.0}}}, {"grain", {{"amount", 0.0}}}, {"vignette", {{"amount", 0.0}}},
-                 {"palette", {{"amount", 0.0}}}, {"feedback", {{"keep", 0.0}}}, {"tile", {{"across", 1.0}, {"down", 1.0}}}, {"transform", {{"turn", 0.0}, {"scale", 1.0}}}}) {
+        for (const auto& [name, settings] : std::map<std::string, std::map<std::string, Value>>{{"exposure", {{"amount", 0.0}}},
+                 {"blur", {{"radius", 0.0}}}, {"blend", {{"opacity", 0.0}}}, {"mask", {{"amount", 0.0}}},
+                 {"displace", {{"amount", 0.0}}}, {"grain", {{"amount", 0.0}}}, {"vignette", {{"amount", 0.0}}},
+                 {"palette", {{"amount", 0.0}}}, {"feedback", {{"keep", 0.0}}}, {"tile", {{"across", 1.0}, {"down", 1.0}}},
+                 {"transform", {{"turn", 0.0}, {"scale", 1.0}}}}) {
             Graph graph = graphOf(*m_types.find(name));
             for (auto& [id, node] : graph.nodes) {
                 if (node.type == name) {

@@ -30,8 +30,11 @@ class RendererTest : public test::Suite {
     }
     std::unique_ptr<Renderer> renderer()
     {
-        Materials materials{.file = [this](const std::string& sha256) -> Result<std::filesystem::path> { return m_files.at(sha256); },
-            .dataset = [](const std::string&) -> Result<std::shared_ptr<const Json>> { return Error{Error::Code::NotFound, "none"}; },
+        Materials materials{
+            .file = [this](const std::string& sha256) -> Result<std::filesystem::path> { return m_files.at(sha256); },
+            .dataset = [](const std::string&) -> Result<std::shared_ptr<const Json>> {
+                return Error{Error::Code::NotFound, "none"};
+            },
             .modelHasMemory = [](const std::string&) -> Result<bool> { return true; }};
         auto made = Renderer::create(materials, {.device = {.validation = true}});
         if (!made)
@@ -59,17 +62,22 @@ class RendererTest : public test::Suite {
             qFatal("%s", shown.error().message.c_str());
         return *shown;
     }
-    static bool same(const Image& a, const Image& b) { return a.size() == b.size() && std::equal(a.pixels().begin(), a.pixels().end(), b.pixels().begin()); }
+    static bool same(const Image& a, const Image& b)
+    {
+        return a.size() == b.size() && std::equal(a.pixels().begin(), a.pixels().end(), b.pixels().begin());
+    }
 
     // A card that turns, leaving a trail.
     Graph trail()
     {
         Graph graph;
-        NodeId picture = item(graph, m_one), turn = graph.add("transform"), feedback = graph.add("feedback"), output = graph.add("output");
+        NodeId picture = item(graph, m_one), turn = graph.add("transform"), feedback = graph.add("feedback"),
+               output = graph.add("output");
         link(graph, picture, turn, "inputImage");
         link(graph, turn, feedback, "inputImage");
         link(graph, feedback, output, "image");
-        if (!graph.setKey(turn, "turn", {.time = 0, .value = 0.0}, m_types) || !graph.setKey(turn, "turn", {.time = 1, .value = 0.5}, m_types))
+        if (!graph.setKey(turn, "turn", {.time = 0, .value = 0.0}, m_types)
+            || !graph.setKey(turn, "turn", {.time = 1, .value = 0.5}, m_types))
             qFatal("key");
         return graph;
     }
@@ -156,7 +164,9 @@ private Q_SLOTS:
         VERIFY_OK(graph.setKey(blend, "opacity", {.time = 0.1, .value = 0.7}, m_types));
         auto r = renderer();
         SourceTracker tracker;
-        Materials materials{.file = [](const std::string&) -> Result<std::filesystem::path> { return std::filesystem::path(); }, .dataset = {}, .modelHasMemory = {}};
+        Materials materials{.file = [](const std::string&) -> Result<std::filesystem::path> { return std::filesystem::path(); },
+            .dataset = {},
+            .modelHasMemory = {}};
         for (Frame frame = 0; frame < 6; ++frame) {
             auto picture = r->render(graph, m_types, frame, size);
             VERIFY_OK(picture);
@@ -196,7 +206,8 @@ private:
 
 Result<> RendererTest::makeEndless(const std::filesystem::path& folder)
 {
-    return writeFile(folder / "endless.fs", "/*{\"INPUTS\": []}*/\nvoid main() { float x = 0.0;\n while (x < 1.0) x *= 0.5;\n gl_FragColor = vec4(x); }\n");
+    return writeFile(folder / "endless.fs",
+        "/*{\"INPUTS\": []}*/\nvoid main() { float x = 0.0;\n while (x < 1.0) x *= 0.5;\n gl_FragColor = vec4(x); }\n");
 }
 
 OPIFICIO_TEST_MAIN(RendererTest)
