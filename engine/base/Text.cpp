@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Text.h"
 
+#include "base/EachLanguage.h"
+
 #include "base/Json.h"
 #include "base/File.h"
 #include "base/Resources.h"
@@ -60,6 +62,24 @@ Table load(std::string_view language)
     return table;
 }
 
+// {0}, {1} ... replaced by the arguments.
+std::string filled(const std::string& pattern, std::initializer_list<std::string> arguments)
+{
+    std::string out;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' && pattern[i + 1] >= '0'
+            && pattern[i + 1] <= '9') {
+            std::size_t index = std::size_t(pattern[i + 1] - '0');
+            if (index < arguments.size())
+                out += arguments.begin()[index];
+            i += 2;
+            continue;
+        }
+        out += pattern[i];
+    }
+    return out;
+}
+
 } // namespace
 
 std::string translated(std::string_view english, std::string_view language)
@@ -99,20 +119,12 @@ std::string language()
 
 std::string textOf(std::string_view english, std::initializer_list<std::string> arguments)
 {
-    std::string pattern = translated(english, language());
-    std::string out;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' && pattern[i + 1] >= '0'
-            && pattern[i + 1] <= '9') {
-            std::size_t index = std::size_t(pattern[i + 1] - '0');
-            if (index < arguments.size())
-                out += arguments.begin()[index];
-            i += 2;
-            continue;
-        }
-        out += pattern[i];
-    }
-    return out;
+    return filled(translated(english, language()), arguments);
+}
+
+std::map<std::string, std::string> textInEach(std::string_view english, std::initializer_list<std::string> arguments)
+{
+    return {{"en", filled(std::string(english), arguments)}, {"it", filled(translated(english, "it"), arguments)}};
 }
 
 } // namespace opificio
