@@ -2,6 +2,7 @@
 #include "image/Metadata.h"
 
 #include "base/File.h"
+#include "base/EachLanguage.h"
 #include "base/Text.h"
 #include "base/Utf8.h"
 
@@ -28,23 +29,6 @@ std::string trimmed(std::string text)
 std::string cleaned(const std::string& bytes)
 {
     return trimmed(toUtf8(bytes));
-}
-
-// A doubt travels with the item, so it is written in every language of the program.
-Metadata::Texts doubt(std::string_view english, std::initializer_list<std::string> arguments)
-{
-    Metadata::Texts texts;
-    for (const char* language : {"en", "it"}) {
-        std::string sentence = translated(english, language);
-        int number = 0;
-        for (const std::string& argument : arguments) {
-            const std::string place = "{" + std::to_string(number++) + "}";
-            if (auto at = sentence.find(place); at != std::string::npos)
-                sentence.replace(at, place.size(), argument);
-        }
-        texts[language] = sentence;
-    }
-    return texts;
 }
 
 // Everything that one of the three blocks (or a sidecar) says, before they are weighed.
@@ -159,7 +143,7 @@ void readXmp(const Exiv2::XmpData& data, Metadata& said)
     }
     said.rightsAddress = !licence.empty() ? licence : statement;
     if (!licence.empty() && !statement.empty() && licence != statement)
-        said.doubts.push_back(doubt(words("The file names two rights statements: {0} and {1}."), {licence, statement}));
+        said.doubts.push_back(textInEach(words("The file names two rights statements: {0} and {1}."), {licence, statement}));
     said.rightsText = rights;
     if (usage != rights)
         join(said.rightsText, usage, " · ");
@@ -198,12 +182,13 @@ void readIptc(const Exiv2::IptcData& data, Metadata& said)
         else if (key == "Iptc.Application2.CountryName")
             country = value;
     }
-    // Unknown months and days are noughts there.
-    if (said.date.size() == 10) {
-        if (said.date.ends_with("-00"))
-            said.date.resize(7);
-        if (said.date.size() == 7 && said.date.ends_with("-00"))
-            said.date.resize(4);
+    // A date is eight digits there, with noughts for an unknown month or day; exiv2 hands over what it cannot check raw.
+    std::string digits = said.date;
+    std::erase(digits, '-');
+    if (digits.size() == 8 && digits.find_first_not_of("0123456789") == std::string::npos) {
+        const std::string year = digits.substr(0, 4), month = digits.substr(4, 2), day = digits.substr(6, 2);
+        // "1901-05" would read as a span of years.
+        said.date = month == "00" ? year : day == "00" ? month + "/" + year : year + "-" + month + "-" + day;
     }
     for (const std::string& part : {city, state, country})
         join(said.place, part, ", ");
@@ -261,7 +246,7 @@ void weigh(std::string& kept, const std::string& said, std::string_view english,
     if (kept.empty())
         kept = said;
     else if (!said.empty() && said != kept && kept.find(said) == std::string::npos && !english.empty())
-        doubts.push_back(doubt(english, {kept, said, voice}));
+        doubts.push_back(textInEach(english, {kept, said, voice}));
 }
 
 void weigh(Metadata::Texts& kept, const Metadata::Texts& said, std::string_view english, const std::string& voice,
@@ -276,7 +261,7 @@ void weigh(Metadata::Texts& kept, const Metadata::Texts& said, std::string_view 
         const bool same = std::any_of(kept.begin(), kept.end(),
             [&](const auto& pair) { return pair.second == value || (value.size() >= 60 && pair.second.starts_with(value)); });
         if (!same && !english.empty())
-            doubts.push_back(doubt(english, {kept.begin()->second, value, voice}));
+            doubts.push_back(textInEach(english, {kept.begin()->second, value, voice}));
     }
 }
 
@@ -286,7 +271,7 @@ void weigh(std::vector<std::string>& kept, const std::vector<std::string>& said,
     if (kept.empty())
         kept = said;
     else if (!said.empty() && said != kept && !english.empty())
-        doubts.push_back(doubt(english, {kept.front(), said.front(), voice}));
+        doubts.push_back(textInEach(english, {kept.front(), said.front(), voice}));
 }
 
 Metadata weighed(const std::vector<Voice>& voices)
@@ -341,7 +326,7 @@ void readSidecar(const std::filesystem::path& path, std::vector<Voice>& voices)
         if (packet && Exiv2::XmpParser::decode(data, *packet) == 0)
             readXmp(data, voice.said);
         else
-            voice.said.doubts.push_back(doubt(words("{0} beside the picture cannot be read."), {name}));
+            voice.said.doubts.push_back(textInEach(words("{0} beside the picture cannot be read."), {name}));
         voices.push_back(std::move(voice));
         return;
     }
@@ -362,7 +347,7 @@ Result<Metadata> readMetadata(const std::filesystem::path& path)
         image->readMetadata();
         Voice xmp{.name = "XMP"}, iptc{.name = "IPTC"}, exif{.name = "EXIF"};
         if (image->xmpData().empty() && !image->xmpPacket().empty())
-            xmp.said.doubts.push_back(doubt(words("The file's XMP block is damaged and was passed over."), {}));
+            xmp.said.doubts.push_back(textInEach(words("The file's XMP block is damaged and was passed over."), {}));
         readXmp(image->xmpData(), xmp.said);
         readIptc(image->iptcData(), iptc.said);
         readExif(image->exifData(), exif.said);
@@ -373,7 +358,7 @@ Result<Metadata> readMetadata(const std::filesystem::path& path)
             return Error{Error::Code::NotFound, text("Cannot find {0}.", path.string()), path.string()};
         if (voices.empty())
             return Error{Error::Code::Unreadable, text("Cannot read what {0} says of itself.", name), path.string()};
-        voices.front().said.doubts.push_back(doubt(words("Cannot read what {0} says of itself."), {name}));
+        voices.front().said.doubts.push_back(textInEach(words("Cannot read what {0} says of itself."), {name}));
     }
     return weighed(voices);
 }
