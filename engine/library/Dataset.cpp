@@ -3,6 +3,7 @@
 
 #include "base/File.h"
 #include "base/Hash.h"
+#include "base/EachLanguage.h"
 #include "base/Text.h"
 
 #include <algorithm>
@@ -36,23 +37,35 @@ Json cardOf(const DatasetPlan& plan)
         noRights += entry.item.rights.object == notStated;
     }
     Json missing = Json::array();
+    const std::string all = std::to_string(plan.items.size());
     if (plan.who.empty())
-        missing.push_back("Who chose these items?");
+        missing.push_back(textInEach(words("Who chose these items?")));
     if (plan.how.empty())
-        missing.push_back("How were they chosen, and what was left out?");
-    missing.push_back("What is the dataset for, and what should it not be used for?");
-    missing.push_back("Who or what is shown that should be asked first?");
-    auto count = [&](std::size_t number, const char* what) {
-        if (number > 0)
-            missing.push_back(std::to_string(number) + " of " + std::to_string(plan.items.size()) + " items " + what);
-    };
-    count(untitled, "have no title.");
-    count(noMaker, "name no maker.");
-    count(noDate, "have no date.");
-    count(noHolder, "name no holder.");
-    count(noRights, "state no rights.");
-    return {{"name", plan.name}, {"what", std::to_string(plan.items.size()) + " items"}, {"who", plan.who}, {"how", plan.how},
+        missing.push_back(textInEach(words("How were they chosen, and what was left out?")));
+    missing.push_back(textInEach(words("What is the dataset for, and what should it not be used for?")));
+    missing.push_back(textInEach(words("Who or what is shown that should be asked first?")));
+    if (untitled > 0)
+        missing.push_back(
+            textInEach(words("{0} of {1} items have no title. Does somebody know it?"), {std::to_string(untitled), all}));
+    if (noMaker > 0)
+        missing.push_back(textInEach(words("{0} of {1} items name no maker. Who made them?"), {std::to_string(noMaker), all}));
+    if (noDate > 0)
+        missing.push_back(
+            textInEach(words("{0} of {1} items have no date. When were they made?"), {std::to_string(noDate), all}));
+    if (noHolder > 0)
+        missing.push_back(textInEach(words("{0} of {1} items name no holder. Who keeps them?"), {std::to_string(noHolder), all}));
+    if (noRights > 0)
+        missing.push_back(
+            textInEach(words("{0} of {1} items state no rights. Who can be asked?"), {std::to_string(noRights), all}));
+    return {{"name", plan.name}, {"what", textInEach(words("{0} items"), {all})}, {"who", plan.who}, {"how", plan.how},
         {"missing", missing}};
+}
+
+// Inside of the picture, and not empty; what is left of it by rounding does no harm.
+bool isSound(const std::array<double, 4>& crop)
+{
+    const auto [x, y, width, height] = crop;
+    return x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= 1 + 1e-9 && y + height <= 1 + 1e-9;
 }
 
 Error unreadable(const std::filesystem::path& path, std::string sentence)
@@ -110,22 +123,16 @@ Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& p
 {
     if (plan.items.empty())
         return Error{Error::Code::Invalid, text("Nothing was selected: a dataset needs at least one item.")};
-    std::set<std::pair<std::string, std::array<int, 4>>> seen;
+    std::set<std::pair<std::string, std::array<double, 4>>> seen;
     Json items = Json::array();
-    Dataset dataset{.parent = plan.parent};
+    Dataset dataset{.name = plan.name, .parent = plan.parent};
     for (const DatasetItem& given : plan.items) {
         DatasetItem entry = given;
         const Item& item = entry.item;
         if (!isSha256(item.sha256))
             return Error{Error::Code::Invalid,
                 text("“{0}” has no file and cannot be part of a dataset.", titleOf(item, language())), item.id};
-        if (entry.crop == std::array<int, 4>{})
-            entry.crop = {0, 0, item.width, item.height};
-        const auto [x, y, width, height] = entry.crop;
-        const bool isPicture = item.width > 0 && item.height > 0;
-        if (isPicture
-            && (x < 0 || y < 0 || width <= 0 || height <= 0 || std::int64_t(x) + width > item.width
-                || std::int64_t(y) + height > item.height))
+        if (!isSound(entry.crop))
             return Error{Error::Code::Invalid,
                 text("The crop of “{0}” does not lie inside of its {1} x {2} pixels.", titleOf(item, language()), item.width,
                     item.height),
@@ -141,7 +148,7 @@ Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& p
     }
     dataset.card = cardOf(plan);
     dataset.rightsSummary = rightsSummary(dataset.items);
-    const Json json = {{"format", "opificio.dataset/1"}, {"items", items}, {"card", dataset.card},
+    const Json json = {{"format", "opificio.dataset/1"}, {"name", plan.name}, {"items", items}, {"card", dataset.card},
         {"rights_summary", dataset.rightsSummary}, {"parent", plan.parent.empty() ? Json() : Json(plan.parent)}};
     const std::string content = printJson(json);
     dataset.hash = sha256(content);
@@ -169,10 +176,9 @@ Result<Dataset> readDataset(const std::filesystem::path& path)
     for (const Json& row : items) {
         auto item = itemFromJson(row);
         const Json &crop = at(row, "crop"), &weight = at(row, "weight");
-        const bool cropIsSound
-            = crop.is_array() && crop.size() == 4 && std::all_of(crop.begin(), crop.end(), [](const Json& number) {
-                  return number.is_number_integer() && number.get<double>() >= 0 && number.get<double>() <= 1e6;
-              });
+        const bool cropIsSound = crop.is_array() && crop.size() == 4
+            && std::all_of(crop.begin(), crop.end(), [](const Json& number) { return number.is_number(); })
+            && isSound(crop.get<std::array<double, 4>>());
         if (!item || !isSha256(item->sha256) || !cropIsSound || !weight.is_number() || !std::isfinite(weight.get<double>())
             || weight.get<double>() < 0)
             return unreadable(path, text("The dataset {0} holds an item that makes no sense.", name));
@@ -180,8 +186,9 @@ Result<Dataset> readDataset(const std::filesystem::path& path)
             if (*field == notStated)
                 field->clear();
         }
-        dataset.items.push_back({std::move(*item), crop.get<std::array<int, 4>>(), weight.get<double>()});
+        dataset.items.push_back({std::move(*item), crop.get<std::array<double, 4>>(), weight.get<double>()});
     }
+    dataset.name = textAt(json, "name");
     dataset.card = at(json, "card");
     dataset.rightsSummary = at(json, "rights_summary");
     dataset.parent = textAt(json, "parent");

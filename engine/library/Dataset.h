@@ -16,16 +16,17 @@ namespace opificio {
 /// One picture of a dataset, as it was on the day of freezing: nothing has to be looked up later.
 struct DatasetItem {
     Item item; ///< what a dataset keeps of it: no path
-    /// x, y, width, height in pixels of the upright picture, from its top left corner.
-    std::array<int, 4> crop = {};
+    /// x, y, width, height as parts (0..1) of the upright picture, from its top left corner.
+    std::array<double, 4> crop = {0, 0, 1, 1};
     double weight = 1; ///< how often it is drawn, against the others; 0 keeps it listed and unused
 };
 
 /// A selection that was frozen: a file whose own SHA-256 is its name, so it can never change unseen.
-/// {"format": "opificio.dataset/1", "items": [{"id", "sha256", "crop", "weight", "title", "maker", "date", "holder", "source",
-/// "rights": {"work", "object", "record"}, "sharing", "size", ...}], "rights_summary", "card", "parent"}
+/// {"format": "opificio.dataset/1", "name", "items": [{"id", "sha256", "crop", "weight", "title", "maker", "date", "holder",
+/// "source", "rights": {"work", "object", "record"}, "sharing", "size", ...}], "rights_summary", "card", "parent"}
 struct Dataset {
     std::string hash; ///< of the file
+    std::string name; ///< for people; may be empty
     std::vector<DatasetItem> items;
     Json card = Json::object();
     Json rightsSummary = Json::object();
@@ -49,6 +50,9 @@ Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& p
 
 /// Reads a frozen file and trusts nothing: its name must be its hash, and every number must make sense.
 Result<Dataset> readDataset(const std::filesystem::path& path);
+
+/// An item as it stands in a dataset's items, without crop and weight: no path, no collection, nothing of this machine.
+Json datasetRecord(const Item& item);
 
 /// How many items carry which right, what they oblige to, and how many reserve themselves against training.
 Json rightsSummary(std::span<const DatasetItem> items);

@@ -213,6 +213,9 @@ std::string withoutDays(const std::string& text)
         } else if (yearLast && (sensible(parts[0], parts[1]) || sensible(parts[1], parts[0]))) {
             result += parts[2];
             index = at;
+        } else if (parts.size() == 2 && mark == '/' && parts[0].size() <= 2 && parts[1].size() == 4 && sensible("1", parts[0])) {
+            result += parts[1];
+            index = at;
         } else if (parts.size() >= 2 && mark == ':' && parts[0].size() == 4) {
             result += parts[0];
             index = at;

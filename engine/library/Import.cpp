@@ -2,6 +2,7 @@
 #include "library/Import.h"
 
 #include "base/Hash.h"
+#include "base/EachLanguage.h"
 #include "base/Text.h"
 #include "image/ImageFile.h"
 #include "image/Metadata.h"
@@ -154,10 +155,8 @@ Looked look(Candidate candidate, const ImportOptions& options)
     if (!item.years && !item.date.empty())
         item.years = parseDate(item.date);
     item.sharing = sharingOf(item);
-    if (item.mining.starts_with("DMI-PROHIBITED")) {
-        const std::string_view asked = words("The file asks not to be used for data mining or training.");
-        item.notes.push_back({{"en", translated(asked, "en")}, {"it", translated(asked, "it")}});
-    }
+    if (item.mining.starts_with("DMI-PROHIBITED"))
+        item.notes.push_back(textInEach(words("The file asks not to be used for data mining or training.")));
     return Looked{.item = std::move(item)};
 }
 

@@ -273,7 +273,8 @@ Result<std::optional<std::pair<std::int64_t, Item>>> Library::State::byId(std::s
 Result<Library::Change> Library::State::put(const Item& given)
 {
     TRY(const auto known, byId(given.id));
-    const Item item = known ? united(known->second, given) : given;
+    Item item = known ? united(known->second, given) : given;
+    item.sharing = sharingOf(item);
     if (known && item == known->second)
         return Change::Unchanged;
     TRY(const Statement statement,

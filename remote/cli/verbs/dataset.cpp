@@ -4,12 +4,15 @@
 
 #include "base/Hash.h"
 #include "base/Text.h"
+#include "graph/Work.h"
 #include "library/Dataset.h"
 #include "library/Library.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace opificio::verbs {
@@ -101,47 +104,50 @@ Result<Selection> select(const Given& given, const Library& library, Console& co
     return selection;
 }
 
-// "ID=rest", the id resolved to one of the selection.
-Result<std::pair<std::string, std::string>> assigned(const std::string& typed, const Library& library)
+// "ID=rest", with the item that is meant.
+Result<std::pair<Item, std::string>> assigned(const std::string& typed, const Library& library)
 {
     const std::size_t equals = typed.rfind('=');
     if (equals == std::string::npos)
         return Error{Error::Code::Invalid, text("“{0}” assigns nothing. Write ID=value.", typed), typed};
-    TRY(const Item item, library.item(typed.substr(0, equals)));
-    return std::pair(item.id, typed.substr(equals + 1));
+    TRY(Item item, library.item(typed.substr(0, equals)));
+    return std::pair(std::move(item), typed.substr(equals + 1));
 }
 
-Result<std::array<int, 4>> cropOf(const std::string& typed)
+// Pixels of the picture, or parts of it where no number is above 1.
+Result<std::array<double, 4>> cropOf(const std::string& typed, const Item& item)
 {
-    std::array<int, 4> crop = {};
+    std::array<double, 4> crop = {};
     char end = 0;
-    if (std::sscanf(typed.c_str(), "%d,%d,%d,%d%c", &crop[0], &crop[1], &crop[2], &crop[3], &end) != 4)
+    if (std::sscanf(typed.c_str(), "%lf,%lf,%lf,%lf%c", &crop[0], &crop[1], &crop[2], &crop[3], &end) != 4)
         return Error{Error::Code::Invalid, text("“{0}” is not a crop. Write x,y,width,height in pixels.", typed), typed};
+    const bool inPixels = std::any_of(crop.begin(), crop.end(), [](double number) { return number > 1; });
+    for (std::size_t index = 0; inPixels && index < 4; ++index)
+        crop[index] /= std::max(1, index % 2 == 0 ? item.width : item.height);
     return crop;
 }
 
 Result<Json> make(const Given& given, Console& console)
 {
     std::filesystem::path folder = homeFolder() / "datasets";
+    std::optional<Work> work;
     if (!given.work.empty()) {
-        std::error_code code;
-        if (!std::filesystem::is_directory(given.work, code))
-            return Error{Error::Code::NotFound, text("There is no work {0}. Make one with: new {0}.", given.work), given.work};
-        folder = std::filesystem::path(given.work) / "datasets";
+        TRY(work, Work::open(given.work, Work::Access::Write));
+        folder = work->folder() / "datasets";
     }
     TRY(const Library library, Library::open());
     TRY(const Selection selection, select(given, library, console));
-    std::map<std::string, std::vector<std::array<int, 4>>> crops;
+    std::map<std::string, std::vector<std::array<double, 4>>> crops;
     for (const std::string& typed : given.crops) {
         TRY(const auto pair, assigned(typed, library));
-        TRY(const auto crop, cropOf(pair.second));
-        crops[pair.first].push_back(crop);
+        TRY(const auto crop, cropOf(pair.second, pair.first));
+        crops[pair.first.id].push_back(crop);
     }
     std::map<std::string, double> weights;
     for (const std::string& typed : given.weights) {
         TRY(const auto pair, assigned(typed, library));
         char* end = nullptr;
-        weights[pair.first] = std::strtod(pair.second.c_str(), &end);
+        weights[pair.first.id] = std::strtod(pair.second.c_str(), &end);
         if (pair.second.empty() || *end)
             return Error{Error::Code::Invalid, text("“{0}” is not a weight. Write a number.", pair.second), typed};
     }
@@ -157,7 +163,7 @@ Result<Json> make(const Given& given, Console& console)
             plan.items.push_back(entry);
             continue;
         }
-        for (const std::array<int, 4>& crop : cut->second) {
+        for (const std::array<double, 4>& crop : cut->second) {
             entry.crop = crop;
             plan.items.push_back(entry);
         }
@@ -169,6 +175,11 @@ Result<Json> make(const Given& given, Console& console)
             Error::Code::Invalid, text("A crop or weight is for {0}, which is not part of the selection.", stranger), stranger};
     }
     TRY(const Dataset dataset, freeze(folder, plan));
+    // With links to its files and their records the work is complete without the library.
+    for (const DatasetItem& entry : dataset.items) {
+        if (work)
+            TRY_DO(work->addMedia(entry.item.file, entry.item.sha256, datasetRecord(entry.item)));
+    }
     console.say(dataset.hash);
     console.say(text("{0} items, frozen in {1}.", dataset.items.size(), (folder / (dataset.hash + ".json")).string()));
     std::vector<std::vector<std::string>> rows;

@@ -39,9 +39,11 @@ Result<Json> search(const Given& given, const CLI::App& app, Console& console)
     if (more)
         items.resize(std::size_t(given.limit));
     std::vector<std::vector<std::string>> rows;
+    Json found = Json::array();
     const std::string silence = text("not stated");
     for (const Item& item : items) {
         console.item(toJson(item));
+        found.push_back(toJson(item));
         const auto stated = [&](const std::string& value) { return value.empty() ? silence : value; };
         rows.push_back({shortId(item), titleOf(item, language()), stated(item.maker.empty() ? std::string() : item.maker.front()),
             stated(item.date), rightsLabel(item.rights.object), stated(item.holder)});
@@ -57,7 +59,7 @@ Result<Json> search(const Given& given, const CLI::App& app, Console& console)
     } else {
         console.say(items.size() == 1 ? text("1 item.") : text("{0} items.", items.size()));
     }
-    return Json{{"count", items.size()}, {"more", more}};
+    return Json{{"items", std::move(found)}, {"count", items.size()}, {"more", more}};
 }
 
 Verb::Action prepare(CLI::App& app)

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/TestMain.h"
+
+#include "base/File.h"
+#include "base/Hash.h"
+#include "library/Dataset.h"
+
+#include <QTemporaryDir>
+
+using namespace opificio;
+
+namespace {
+
+Item picture(char digit)
+{
+    Item item;
+    item.sha256 = std::string(64, digit);
+    item.id = item.sha256;
+    item.file = "/home/somebody/secret/a.jpg";
+    item.collections = {"drawer"};
+    item.type = "jpeg";
+    item.width = 100;
+    item.height = 50;
+    item.rights.object = "http://creativecommons.org/licenses/by-sa/4.0/";
+    return item;
+}
+
+} // namespace
+
+class DatasetTest : public test::Suite {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void aFrozenSelectionIsNamedByItsHashAndReadsBack()
+    {
+        Item second = picture('b');
+        second.title["it"] = "Lago";
+        second.mining = "DMI-PROHIBITED-AIMLTRAINING";
+        const DatasetPlan plan{.name = "Acque", .items = {{picture('a')}, {second, {0.25, 0, 0.5, 1}, 2}}};
+        auto dataset = freeze(folder(), plan);
+        VERIFY_OK(dataset);
+        const auto path = folder() / (dataset->hash + ".json");
+        auto content = readFile(path);
+        VERIFY_OK(content);
+        QCOMPARE(sha256(*content), dataset->hash);
+        // Nothing of this machine goes along.
+        QVERIFY(content->find("secret") == std::string::npos);
+        QVERIFY(content->find("drawer") == std::string::npos);
+        auto read = readDataset(path);
+        VERIFY_OK(read);
+        QCOMPARE(read->name, std::string("Acque"));
+        QCOMPARE(read->items.size(), std::size_t(2));
+        QCOMPARE(read->items[1].crop[2], 0.5);
+        QCOMPARE(read->items[1].weight, 2.0);
+        QCOMPARE(titleOf(read->items[1].item, "it"), std::string("Lago"));
+        QCOMPARE(numberAt(read->rightsSummary, "mining_reserved"), 1.0);
+        QCOMPARE(numberAt(at(read->rightsSummary, "duties"), "share_alike"), 2.0);
+        QVERIFY(!at(read->card, "missing").empty());
+        // The same choice is the same dataset.
+        QCOMPARE(freeze(folder(), plan)->hash, dataset->hash);
+    }
+    void whatCannotBeFrozenIsASentence()
+    {
+        QVERIFY(!freeze(folder(), {}));
+        QVERIFY(!freeze(folder(), {.items = {{Item{.id = "x"}}}}));
+        QVERIFY(!freeze(folder(), {.items = {{picture('a'), {0.6, 0, 0.5, 1}}}}));
+        QVERIFY(!freeze(folder(), {.items = {{picture('a'), {0, 0, 0, 1}}}}));
+        QVERIFY(!freeze(folder(), {.items = {{picture('a'), {0, 0, 1, 1}, -1}}}));
+    }
+    void aChangedOrHostileFileIsRefused()
+    {
+        auto dataset = freeze(folder(), {.items = {{picture('a')}}});
+        VERIFY_OK(dataset);
+        const auto path = folder() / (dataset->hash + ".json");
+        std::string content = *readFile(path);
+        content.replace(content.find("\"weight\": 1"), 11, "\"weight\": 9");
+        VERIFY_OK(writeFile(path, content));
+        auto changed = readDataset(path);
+        QVERIFY(!changed);
+        QVERIFY(changed.error().message.find("changed after it was frozen") != std::string::npos);
+        const std::string sound = "{\"id\": \"a\", \"sha256\": \"" + std::string(64, 'a') + "\", \"weight\": 1, \"crop\": ";
+        for (const std::string& hostile : {std::string("[]"), std::string("{\"format\": \"opificio.dataset/1\", \"items\": 5}"),
+                 std::string("{\"format\": \"opificio.dataset/2\", \"items\": []}"),
+                 std::string("{\"format\": \"opificio.dataset/1\", \"items\": [5]}"),
+                 "{\"format\": \"opificio.dataset/1\", \"items\": [" + sound + "[0, 0, 2, 1]}]}",
+                 "{\"format\": \"opificio.dataset/1\", \"items\": [" + sound + "[0, 0, \"1\", 1]}]}",
+                 "{\"format\": \"opificio.dataset/1\", \"items\": [" + sound + "[0, 0, 1e999, 1]}]}",
+                 "{\"format\": \"opificio.dataset/1\", \"items\": [" + sound + "null}]}", std::string("not json"),
+                 std::string()}) {
+            const auto place = folder() / (sha256(hostile) + ".json");
+            VERIFY_OK(writeFile(place, hostile));
+            auto read = readDataset(place);
+            QVERIFY2(!read, hostile.c_str());
+            QVERIFY(!read.error().message.empty());
+        }
+    }
+
+private:
+    std::filesystem::path folder() const { return m_folder->path().toStdString(); }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+OPIFICIO_TEST_MAIN(DatasetTest)
+#include "DatasetTest.moc"

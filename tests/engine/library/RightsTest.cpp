@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/TestMain.h"
+
+#include "library/Rights.h"
+
+using namespace opificio;
+
+class RightsTest : public test::Suite {
+    Q_OBJECT
+private Q_SLOTS:
+    void addressesAreBroughtToOneForm_data()
+    {
+        QTest::addColumn<QString>("stated");
+        QTest::addColumn<QString>("canonical");
+        const std::pair<const char*, const char*> rows[] = {
+            {"https://creativecommons.org/publicdomain/zero/1.0", "http://creativecommons.org/publicdomain/zero/1.0/"},
+            {"http://www.creativecommons.org/publicdomain/mark/1.0/deed.it", "http://creativecommons.org/publicdomain/mark/1.0/"},
+            {"https://creativecommons.org/licenses/by-nc-nd/4.0/deed.it", "http://creativecommons.org/licenses/by-nc-nd/4.0/"},
+            {"https://creativecommons.org/licenses/by/3.0/it/legalcode", "http://creativecommons.org/licenses/by/3.0/it/"},
+            {"creativecommons.org/licenses/by-sa/4.0", "http://creativecommons.org/licenses/by-sa/4.0/"},
+            {"https://rightsstatements.org/page/InC/1.0/?language=it", "http://rightsstatements.org/vocab/InC/1.0/"},
+            {"http://rightsstatements.org/vocab/noc-us/1.0", "http://rightsstatements.org/vocab/NoC-US/1.0/"},
+            {"http://www.europeana.eu/rights/rr-f/", "http://rightsstatements.org/vocab/InC/1.0/"},
+            {"http://www.deutsche-digitale-bibliothek.de/content/lizenzen/rv-fz/", "http://rightsstatements.org/vocab/InC/1.0/"},
+            {"CC0", "http://creativecommons.org/publicdomain/zero/1.0/"},
+            {"  cc by-sa 4.0. ", "http://creativecommons.org/licenses/by-sa/4.0/"},
+            {"CC-BY-4.0", "http://creativecommons.org/licenses/by/4.0/"},
+            {"Public Domain Mark 1.0", "http://creativecommons.org/publicdomain/mark/1.0/"},
+            {"No Copyright - United States", "http://rightsstatements.org/vocab/NoC-US/1.0/"},
+            // Not certain, so not known.
+            {"Public domain", ""},
+            {"CC BY", ""},
+            {"free", ""},
+            {"© Museum. All rights reserved.", ""},
+            {"https://creativecommons.org/licenses/by/9.0/", ""},
+            {"https://creativecommons.org/", ""},
+            {"https://example.org/terms", ""},
+            {"", ""},
+            {"not stated", ""},
+        };
+        for (const auto& [stated, canonical] : rows)
+            QTest::newRow(stated) << QString::fromUtf8(stated) << QString::fromUtf8(canonical);
+    }
+    void addressesAreBroughtToOneForm()
+    {
+        QFETCH(QString, stated);
+        QFETCH(QString, canonical);
+        QCOMPARE(QString::fromStdString(canonicalRights(stated.toStdString())), canonical);
+    }
+    void theTableSaysWhatAStatementPermits()
+    {
+        auto bySa = findRights("https://creativecommons.org/licenses/by-sa/3.0/de/");
+        QVERIFY(bySa && bySa->credit && bySa->shareAlike && bySa->kind == "open");
+        QCOMPARE(QString::fromStdString(bySa->english), QStringLiteral("CC BY-SA 3.0 DE"));
+        auto noDerivatives = findRights("CC BY-NC-ND 4.0");
+        QVERIFY(noDerivatives && noDerivatives->derive == Permission::No && noDerivatives->sell == Permission::No
+            && noDerivatives->train == Permission::No);
+        for (const char* statement :
+            {"InC", "InC-OW-EU", "InC-EDU", "InC-NC", "InC-RUU", "NoC-CR", "NoC-NC", "NoC-OKLR", "NoC-US", "CNE", "UND", "NKC"}) {
+            auto known = findRights("http://rightsstatements.org/vocab/" + std::string(statement) + "/1.0/");
+            QVERIFY2(known && known->kind != "open" && !known->italian.empty(), statement);
+        }
+    }
+    void theStrictestRightCountsAndSilenceIsNeverOpen()
+    {
+        const std::string zero = canonicalRights("CC0"), restricted = canonicalRights("In Copyright");
+        QCOMPARE(rightsKind({}), std::string("not stated"));
+        QCOMPARE(rightsKind({.object = zero}), std::string("open"));
+        QCOMPARE(rightsKind({.work = restricted, .object = zero}), std::string("restricted"));
+        QCOMPARE(rightsKind({.work = zero}), std::string("not stated"));
+        QCOMPARE(rightsKind({.object = "https://example.org/terms"}), std::string("unclear"));
+        // What a record may be copied under says nothing of the picture.
+        QCOMPARE(rightsKind({.object = zero, .record = restricted}), std::string("open"));
+    }
+};
+
+OPIFICIO_TEST_MAIN(RightsTest)
+#include "RightsTest.moc"
