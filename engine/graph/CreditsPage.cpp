@@ -591,7 +591,7 @@ cite{font-style:normal}
 .picture img{max-width:100%;max-height:100%;width:100%;height:100%;object-fit:contain;display:block}
 h3{font-size:1rem;line-height:1.35;font-weight:600;overflow-wrap:anywhere}
 .plates dl{margin-top:.5rem;font-size:.875rem}
-.plates dl div{display:grid;grid-template-columns:4.75rem minmax(0,1fr);padding:.22rem 0}
+.plates dl div{display:grid;grid-template-columns:6.75rem minmax(0,1fr);padding:.22rem 0}
 .plates dt{color:var(--soft)}
 .plates dd{overflow-wrap:anywhere}
 .when{display:flex;align-items:center;gap:.75rem;margin-top:.5rem;font-size:.8125rem;color:var(--soft);font-variant-numeric:tabular-nums}
@@ -621,7 +621,7 @@ footer{border-top:1px solid var(--ink);padding-top:1.25rem;color:var(--soft);fon
 table,tbody{display:block}thead{display:none}
 tbody tr{display:grid;grid-template-columns:minmax(0,1fr);padding:.9rem 0;border-bottom:1px solid var(--line)}
 tbody th,tbody td{display:grid;grid-template-columns:minmax(0,1fr);border:0;padding:.12rem 0;width:auto}
-tbody td:not(.small){grid-template-columns:5.25rem minmax(0,1fr)}
+tbody td:not(.small){grid-template-columns:6.75rem minmax(0,1fr)}
 tbody th{font-size:1rem;padding-bottom:.3rem}
 .label{display:block;color:var(--soft)}
 .small{width:auto;padding-bottom:.5rem}.small:empty{display:none}.small img{width:5rem;height:5rem}}
