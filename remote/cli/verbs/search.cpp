@@ -48,7 +48,7 @@ Result<Json> search(const Given& given, const CLI::App& app, Console& console)
         rows.push_back({shortId(item), titleOf(item, language()), stated(item.maker.empty() ? std::string() : item.maker.front()),
             stated(item.date), rightsLabel(item.rights.object), stated(item.holder)});
     }
-    for (const std::string& line : aligned(rows, {44, 44, 24, 18, 30, 32}))
+    for (const std::string& line : aligned(rows, {44, 44, 24, 18, 38, 32}))
         console.say(line);
     if (items.empty()) {
         TRY(const std::int64_t count, library.count());
