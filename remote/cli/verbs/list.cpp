@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/TrainJob.h"
 #include "cli/Verb.h"
+#include "cli/WorkTools.h"
 
 #include "base/Text.h"
 #include "library/Importer.h"
+#include "learning/Learning.h"
+#include "learning/Recipe.h"
+#include "library/Importer.h"
+#include "media/Format.h"
 #include "remote/Backend.h"
 
 namespace opificio::verbs {
@@ -14,20 +20,29 @@ struct Row {
     std::vector<Param> params;
 };
 
-Result<std::vector<Row>> rowsOf(const std::string& table)
+Result<std::vector<Row>> rowsOf(const std::string& table, Console& console)
 {
     std::vector<Row> rows;
+    auto add = [&](const auto& row) { rows.push_back({std::string(row.name), std::string(row.help), row.params}); };
     if (table == "backends") {
         for (const Backend* row : allBackends())
-            rows.push_back({row->name, row->help, row->params});
-        return rows;
+            add(*row);
+    } else if (table == "formats") {
+        for (const Format* row : formats())
+            add(*row);
+    } else if (table == "importers") {
+        for (const Importer* row : importers())
+            add(*row);
+    } else if (table == "recipes") {
+        TRY(auto learning, openLearning());
+        for (const Recipe* row : learning->recipes())
+            add(*row);
+    } else {
+        TRY(auto types, knownNodes(console));
+        for (const auto& [name, type] : types)
+            add(*type);
     }
-    if (table == "importers") {
-        for (const Importer* row : allImporters())
-            rows.push_back({row->name, row->help, row->params});
-        return rows;
-    }
-    return Error{Error::Code::Invalid, text("There is no table named {0}.", table), table};
+    return rows;
 }
 
 Verb::Action prepare(CLI::App& app)
@@ -37,7 +52,7 @@ Verb::Action prepare(CLI::App& app)
         ->required()
         ->check(CLI::IsMember({"nodes", "importers", "recipes", "formats", "backends"}));
     return [table](Console& console) -> Result<Json> {
-        TRY(auto rows, rowsOf(*table));
+        TRY(auto rows, rowsOf(*table, console));
         Json list = Json::array();
         for (const Row& row : rows) {
             console.say(row.name + "  " + text(row.help));
