@@ -41,9 +41,6 @@ struct DatasetPlan {
     std::vector<DatasetItem> items;
 };
 
-/// An item as a dataset's items have it, without crop and weight.
-Json datasetRecord(const Item& item);
-
 /// Writes folder/HASH.json. The same plan gives the same hash. Items without a file, crops outside of their picture and an
 /// empty selection are errors.
 Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& plan);

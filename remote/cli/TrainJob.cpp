@@ -63,7 +63,7 @@ std::filesystem::path pictureFile(const std::filesystem::path& work, const std::
 
 struct ChosenCrop {
     std::size_t index = 0;
-    std::array<int, 4> crop = {};
+    std::array<double, 4> crop = {0, 0, 1, 1}; ///< parts of the upright picture
 };
 
 Result<ChosenCrop> chosenCrop(const std::string& typed, const Dataset& dataset)
@@ -88,11 +88,19 @@ Result<ChosenCrop> chosenCrop(const std::string& typed, const Dataset& dataset)
     if (equals == std::string::npos)
         return chosen;
     char end = 0;
-    auto& crop = chosen.crop;
+    std::array<int, 4> crop = {};
     if (std::sscanf(typed.c_str() + equals + 1, "%d,%d,%d,%d%c", &crop[0], &crop[1], &crop[2], &crop[3], &end) != 4 || crop[0] < 0
         || crop[1] < 0 || crop[2] < 1 || crop[3] < 1)
         return Error{Error::Code::Invalid,
             text("“{0}” is not a crop. Write x,y,width,height in pixels.", typed.substr(equals + 1)), typed};
+    const Item& item = dataset.items[*found].item;
+    if (crop[0] + crop[2] > item.width || crop[1] + crop[3] > item.height)
+        return Error{Error::Code::Invalid,
+            text("The crop of “{0}” lies outside the picture, which has {1} x {2} pixels.", titleOf(item, language()), item.width,
+                item.height),
+            item.id};
+    chosen.crop = {
+        double(crop[0]) / item.width, double(crop[1]) / item.height, double(crop[2]) / item.width, double(crop[3]) / item.height};
     return chosen;
 }
 
@@ -194,20 +202,10 @@ Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& conso
                 entry.item.id);
             continue;
         }
-        std::array<double, 4> part = {0, 0, 1, 1};
-        if (crop.crop[2] > 0 && entry.item.width > 0 && entry.item.height > 0) {
-            if (crop.crop[0] + crop.crop[2] > entry.item.width || crop.crop[1] + crop.crop[3] > entry.item.height)
-                return Error{Error::Code::Invalid,
-                    text("The crop of “{0}” lies outside the picture, which has {1} x {2} pixels.",
-                        titleOf(entry.item, language()), entry.item.width, entry.item.height),
-                    entry.item.id};
-            part = {double(crop.crop[0]) / entry.item.width, double(crop.crop[1]) / entry.item.height,
-                double(crop.crop[2]) / entry.item.width, double(crop.crop[3]) / entry.item.height};
-        }
         if (std::none_of(
                 job.inputs.begin(), job.inputs.end(), [&](const Job::Input& input) { return input.sha256 == entry.item.sha256; }))
             job.inputs.push_back({entry.item.sha256, std::filesystem::absolute(file, code)});
-        pictures.push_back({{"sha256", entry.item.sha256}, {"crop", part}, {"weight", entry.weight > 0 ? entry.weight : 1},
+        pictures.push_back({{"sha256", entry.item.sha256}, {"crop", crop.crop}, {"weight", entry.weight > 0 ? entry.weight : 1},
             {"item", at(raw, "items")[crop.index]}});
     }
     std::string name = plan.name;

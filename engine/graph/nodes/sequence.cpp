@@ -28,22 +28,18 @@ std::vector<std::size_t> order(std::size_t count, bool shuffled, std::int64_t se
     return list;
 }
 
-// Pixels of the upright picture in the dataset; parts of it here. Empty: the whole picture.
+// x, y, width, height as parts of the upright picture. Empty: the whole picture.
 std::vector<double> cropOf(const Json& item)
 {
     const Json& crop = at(item, "crop");
-    const Json& size = at(item, "size");
-    if (!crop.is_array() || crop.size() != 4 || !size.is_array() || size.size() != 2)
+    if (!crop.is_array() || crop.size() != 4)
         return {};
-    std::vector<double> numbers;
-    for (std::size_t i = 0; i < 4; ++i) {
-        double whole = size[i % 2].is_number() ? size[i % 2].get<double>() : 0;
-        double part = crop[i].is_number() ? crop[i].get<double>() : 0;
-        if (whole < 1 || part < 0 || part > whole)
-            return {};
-        numbers.push_back(part / whole);
-    }
-    return numbers;
+    std::vector<double> parts;
+    for (const Json& part : crop)
+        parts.push_back(part.is_number() ? part.get<double>() : -1);
+    bool inside = parts[0] >= 0 && parts[1] >= 0 && parts[2] > 0 && parts[3] > 0 && parts[0] + parts[2] <= 1.0001
+        && parts[1] + parts[3] <= 1.0001;
+    return inside ? parts : std::vector<double>();
 }
 
 // Some pictures wander slowly, so that stills do not stand still: each in a direction of its own.

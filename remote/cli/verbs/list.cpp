@@ -31,7 +31,7 @@ Result<std::vector<Row>> rowsOf(const std::string& table, Console& console)
         for (const Format* row : formats())
             add(*row);
     } else if (table == "importers") {
-        for (const Importer* row : importers())
+        for (const Importer* row : allImporters())
             add(*row);
     } else if (table == "recipes") {
         TRY(auto learning, openLearning());

@@ -112,7 +112,7 @@ private Q_SLOTS:
         VERIFY_OK((*writer)->finish());
         m_film = addFile(folder / "film.mp4");
         m_dataset = std::make_shared<const Json>(
-            Json{{"items", {{{"sha256", m_one}}, {{"sha256", m_two}, {"crop", {40, 22, 80, 45}}, {"size", {160, 90}}}}}});
+            Json{{"items", {{{"sha256", m_one}}, {{"sha256", m_two}, {"crop", {0.25, 0.25, 0.5, 0.5}}}}}});
         auto types = NodeTypes::builtIn();
         VERIFY_OK(types);
         m_types = *types;
