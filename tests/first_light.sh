@@ -96,12 +96,12 @@ ask link "$work" "$weightless" output >/dev/null
 "$cli" check "$work" >/dev/null || fail "the work is not in order"
 
 # The film: count, size and tags are exact; a second render is the same pictures.
-ask render "$work" -o "$folder/film/river.mp4" --set preset=ultrafast >"$folder/render"
+ask render "$work" -o "$folder/film/river.mp4" --set effort=veryfast >"$folder/render"
 probe() { ffprobe -v error -select_streams v:0 -count_frames -show_entries "stream=$1" -of csv=p=0 "$folder/film/river.mp4"; }
 equal "$(probe nb_read_frames)" 25 "frames"
 equal "$(probe width,height)" 192,108 "size"
 equal "$(probe pix_fmt,color_range,color_space,color_transfer,color_primaries,chroma_location)" yuv420p,tv,bt709,bt709,bt709,left "tags"
-ask render "$work" -o "$folder/again/river.mp4" --set preset=ultrafast >/dev/null
+ask render "$work" -o "$folder/again/river.mp4" --set effort=veryfast >/dev/null
 equal "$(ffmpeg -v error -i "$folder/film/river.mp4" -f framemd5 - | grep -v '^#' | sha256sum)" "$(ffmpeg -v error -i "$folder/again/river.mp4" -f framemd5 - | grep -v '^#' | sha256sum)" "a second render"
 ask render "$work" --still 12 -o "$folder/still.png" >/dev/null
 [ -s "$folder/still.png" ] || ls "$folder"/still*.png >/dev/null || fail "no still"

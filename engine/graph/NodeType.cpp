@@ -7,28 +7,10 @@
 #include "graph/Plan.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace opificio {
 
 namespace {
-
-double decoded(double value)
-{
-    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-}
-
-double encoded(double value)
-{
-    return value <= 0.0031308 ? value * 12.92 : 1.055 * std::pow(value, 1 / 2.4) - 0.055;
-}
-
-std::vector<double> eachColour(std::vector<double> colour, double (*change)(double))
-{
-    for (std::size_t i = 0; i < 3 && i < colour.size(); ++i)
-        colour[i] = change(colour[i]);
-    return colour;
-}
 
 bool sameValue(const Value* value, const Json& wanted)
 {
@@ -76,13 +58,6 @@ Result<int> expandShader(Expansion& e, const std::shared_ptr<const Isf>& isf, co
     const Json& steers = at(own, "STEERS");
     for (const Json& steering : steers.is_array() ? steers : Json::array())
         pass.steering.push_back(steering.is_string() ? steering.get<std::string>() : std::string());
-    if (!isf->isLinear) {
-        // The shader's colours are display values; the graph's are light.
-        for (const Param& param : isf->params) {
-            if (param.type == Param::Type::Colour)
-                pass.values.set(param.name, eachColour(pass.values.numbers(param.name, 4), encoded));
-        }
-    }
     pass.sources = Sources({Source::Kind::Shader, name}, Role::Shown);
     return e.add(std::move(pass));
 }
@@ -105,12 +80,6 @@ Result<NodeType> nodeTypeOf(std::shared_ptr<const Isf> isf, std::string_view nam
     type.label = textAt(at(isf->header, "OPIFICIO"), "LABEL", name);
     type.help = isf->description;
     type.params = isf->params;
-    for (Param& param : type.params) {
-        if (param.type == Param::Type::Colour && !isf->isLinear) {
-            if (auto colour = std::get_if<std::vector<double>>(&param.initial))
-                param.initial = eachColour(*colour, decoded);
-        }
-    }
     for (const Isf::Picture& picture : isf->pictures) {
         if (picture.kind == Isf::Picture::Kind::Image)
             type.inputs.push_back({picture.name, picture.label});

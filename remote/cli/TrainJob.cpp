@@ -51,7 +51,7 @@ std::filesystem::path pictureFile(const std::filesystem::path& work, const std::
 {
     std::error_code code;
     for (const auto& entry : std::filesystem::directory_iterator(work / "media", code)) {
-        if (entry.path().stem() == sha256)
+        if (entry.path().extension() != ".json" && entry.path().stem() == sha256)
             return entry.path();
     }
     if (library) {
