@@ -188,8 +188,19 @@ void addPatches(const std::vector<float>& patches, int patch, int width, int hei
     }
 }
 
+// A picture that is smaller than the patch goes on with its own beginning.
 void copyPatch(const Pixels& from, int x, int y, int patch, float* row)
 {
+    if (x + patch > from.width || y + patch > from.height) {
+        for (int k = 0; k < patch; ++k) {
+            for (int i = 0; i < patch; ++i) {
+                const float* pixel
+                    = &from.values[(std::size_t((y + k) % from.height) * from.width + std::size_t((x + i) % from.width)) * 3];
+                std::copy_n(pixel, 3, row + (std::size_t(k) * patch + i) * 3);
+            }
+        }
+        return;
+    }
     for (int k = 0; k < patch; ++k)
         std::memcpy(
             row + std::size_t(k) * patch * 3, &from.values[(std::size_t(y + k) * from.width + x) * 3], std::size_t(patch) * 12);
@@ -274,7 +285,8 @@ PatchJudge::Question PatchJudge::ask(std::uint64_t seed, std::int64_t step, int 
                     ++which;
             }
             const Pixels& from = m_pyramids[which][std::size_t(part.level)];
-            int x = int(random.below(from.width - part.patch + 1)), y = int(random.below(from.height - part.patch + 1));
+            int x = int(random.below(std::max(1, from.width - part.patch + 1)));
+            int y = int(random.below(std::max(1, from.height - part.patch + 1)));
             copyPatch(from, x, y, part.patch, &patches[std::size_t(i) * length]);
             ++draws[std::size_t(index)][which];
         }

@@ -152,8 +152,7 @@ Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& conso
 {
     std::error_code code;
     if (!std::filesystem::is_directory(plan.work, code))
-        return Error{
-            Error::Code::NotFound, text("There is no work {0}. Make one with: new {0}.", plan.work.string()), plan.work.string()};
+        return Error{Error::Code::NotFound, text("There is no work in {0}.", plan.work.string()), plan.work.string()};
     TRY(const LearningModule* learning, openLearning());
     const Recipe* recipe = nullptr;
     for (const Recipe* row : learning->recipes())
