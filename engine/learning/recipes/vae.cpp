@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Text.h"
+#include "learning/Adam.h"
+#include "learning/Parallel.h"
+#include "learning/Pictures.h"
+#include "learning/Recipe.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
+namespace opificio {
+
+namespace {
+
+namespace nn = torch::nn;
+
+constexpr int side = 64; // pixels along an edge of what is learned and made
+constexpr int stored = 96; // pixels along the shorter edge of a picture in memory; crops are taken from it
+constexpr int latent = 48;
+constexpr int batch = 16;
+constexpr int channels = 24;
+constexpr double pull = 2; // weight of the latent space's order against likeness
+
+enum Purpose : std::uint64_t { Weights = 21, Choice = 22, Noise = 23 };
+
+torch::Tensor noise(std::vector<std::int64_t> shape, std::uint64_t seed, std::int64_t step, std::uint64_t purpose)
+{
+    auto tensor = torch::empty(shape);
+    Random random(seed, step, purpose);
+    float* values = tensor.data_ptr<float>();
+    for (std::int64_t i = 0; i < tensor.numel(); ++i)
+        values[i] = random.normal();
+    return tensor;
+}
+
+// What models/Vae.h computes: rectified, then divided by its root mean square over the channels.
+torch::Tensor settled(torch::Tensor cells)
+{
+    cells = torch::leaky_relu(cells, 0.2);
+    return cells * torch::rsqrt(cells.pow(2).mean(1, true) + 1e-6);
+}
+
+// After Kingma and Welling, "Auto-encoding variational Bayes" (2014).
+struct VaeNetImpl : nn::Module {
+    nn::Sequential encoder = nullptr;
+    nn::Linear means = nullptr, spreads = nullptr, dense = nullptr;
+    nn::ModuleList layers = nullptr;
+
+    VaeNetImpl()
+    {
+        auto down = [](int from, int to) { return nn::Conv2d(nn::Conv2dOptions(from, to, 4).stride(2).padding(1)); };
+        auto up
+            = [](int from, int to) { return nn::ConvTranspose2d(nn::ConvTranspose2dOptions(from, to, 4).stride(2).padding(1)); };
+        encoder = register_module("encoder",
+            nn::Sequential(down(3, channels), nn::SiLU(), down(channels, 2 * channels), nn::GroupNorm(8, 2 * channels),
+                nn::SiLU(), down(2 * channels, 4 * channels), nn::GroupNorm(8, 4 * channels), nn::SiLU(),
+                down(4 * channels, 4 * channels), nn::SiLU(), nn::Flatten()));
+        means = register_module("means", nn::Linear(4 * channels * 16, latent));
+        spreads = register_module("spreads", nn::Linear(4 * channels * 16, latent));
+        dense = register_module("dense", nn::Linear(latent, 4 * channels * 16));
+        layers = register_module("layers",
+            nn::ModuleList(
+                up(4 * channels, 4 * channels), up(4 * channels, 2 * channels), up(2 * channels, channels), up(channels, 3)));
+    }
+    std::pair<torch::Tensor, torch::Tensor> encode(const torch::Tensor& pictures)
+    {
+        auto seen = encoder->forward(pictures);
+        return {means(seen), spreads(seen).clamp(-8, 8)};
+    }
+    torch::Tensor decode(const torch::Tensor& places)
+    {
+        auto cells = dense(places).view({-1, 4 * channels, 4, 4});
+        for (const auto& layer : *layers)
+            cells = layer->as<nn::ConvTranspose2d>()->forward(settled(cells));
+        return cells;
+    }
+};
+TORCH_MODULE(VaeNet);
+
+class VaeTraining : public Training {
+public:
+    VaeTraining(std::vector<Pixels> pictures, std::vector<std::size_t> pictureOf, std::vector<double> weights,
+        std::size_t pictureCount, std::uint64_t seed, std::int64_t steps, double rate)
+        : m_pictures(std::move(pictures))
+        , m_pictureOf(std::move(pictureOf))
+        , m_draws(pictureCount, 0.0)
+        , m_seed(seed)
+        , m_steps(steps)
+        , m_rate(rate)
+    {
+        double sum = std::accumulate(weights.begin(), weights.end(), 0.0), reached = 0;
+        for (double weight : weights)
+            m_shares.push_back(reached += weight / sum);
+        torch::NoGradGuard guard;
+        std::int64_t index = 0;
+        for (auto& parameter : m_net->named_parameters()) {
+            torch::Tensor& tensor = parameter.value();
+            ++index;
+            if (tensor.dim() > 1) {
+                // Transposed convolutions have their inputs first; a quarter of the kernel meets a cell.
+                std::int64_t inputs = tensor.numel() / tensor.size(0);
+                if (parameter.key().starts_with("layers."))
+                    inputs = tensor.size(0) * 4;
+                tensor.copy_(noise(tensor.sizes().vec(), seed, index, Weights) * (1.0 / std::sqrt(double(inputs))));
+            } else if (parameter.key().ends_with("bias")) {
+                tensor.zero_();
+            }
+            m_parameters.push_back(tensor);
+        }
+        m_adam.resize(m_parameters.size());
+        for (std::size_t i = 0; i < m_adam.size(); ++i)
+            m_adam[i].decay = m_parameters[i].dim() > 1 ? 0.01 : 0;
+    }
+
+    std::int64_t steps() const override { return m_steps; }
+
+    double step(std::int64_t step) override
+    {
+        auto pictures = torch::empty({batch, 3, side, side});
+        Random random(m_seed, step, Choice);
+        for (int b = 0; b < batch; ++b) {
+            auto which = std::size_t(std::lower_bound(m_shares.begin(), m_shares.end() - 1, random.uniform()) - m_shares.begin());
+            const Pixels& from = m_pictures[which];
+            int edge = side + int(random.below(std::min(from.width, from.height) - side + 1));
+            int x = int(random.below(from.width - edge + 1)), y = int(random.below(from.height - edge + 1));
+            bool mirrored = random.uniform() < 0.5;
+            fill(from, x, y, edge, mirrored, pictures[b].data_ptr<float>());
+            m_draws[m_pictureOf[which]] += 1;
+        }
+        auto [mean, spread] = m_net->encode(pictures);
+        auto place = mean + noise({batch, latent}, m_seed, step, Noise) * (0.5 * spread).exp();
+        auto made = m_net->decode(place);
+        auto unlike = (made - pictures).abs().sum({1, 2, 3});
+        auto order = -0.5 * (1 + spread - mean * mean - spread.exp()).sum(1);
+        // Colours of large areas count again: they are what is seen of a soft picture.
+        auto broad = (torch::avg_pool2d(made, 8) - torch::avg_pool2d(pictures, 8)).abs().sum({1, 2, 3}) * 64;
+        double warm = std::min(1.0, double(step) / (0.3 * double(m_steps)));
+        auto loss = (unlike + 0.5 * broad + pull * warm * order).mean() / (3 * side * side);
+        m_net->zero_grad();
+        loss.backward();
+        double progress = double(step) / double(m_steps);
+        double rate = m_rate * std::min(1.0, double(step + 1) / 20) * (progress < 0.6 ? 1 : progress < 0.85 ? 0.4 : 0.12);
+        torch::NoGradGuard guard;
+        for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+            auto gradient = m_parameters[i].grad().contiguous();
+            m_adam[i].step({m_parameters[i].data_ptr<float>(), std::size_t(m_parameters[i].numel())},
+                {gradient.data_ptr<float>(), std::size_t(gradient.numel())}, rate, step);
+        }
+        return loss.item<double>();
+    }
+
+    // Pictures, what is left of them, and a way between two of them.
+    Image sample() override
+    {
+        torch::NoGradGuard guard;
+        constexpr int columns = 8;
+        std::vector<std::size_t> chosen;
+        for (int i = 0; i < columns; ++i)
+            chosen.push_back(std::size_t(i) * m_pictures.size() / columns);
+        auto pictures = wholes(chosen);
+        auto mean = m_net->encode(pictures).first;
+        auto way = torch::empty({columns, latent});
+        for (int i = 0; i < columns; ++i)
+            way[i] = mean[1].lerp(mean[columns / 2], double(i) / (columns - 1));
+        auto all = torch::cat({pictures, m_net->decode(mean), m_net->decode(way)}).contiguous();
+        Pixels sheet{columns * side, 3 * side, std::vector<float>(std::size_t(columns) * side * 3 * side * 3)};
+        const float* values = all.data_ptr<float>();
+        for (int n = 0; n < 3 * columns; ++n)
+            for (int c = 0; c < 3; ++c)
+                for (int y = 0; y < side; ++y)
+                    for (int x = 0; x < side; ++x)
+                        sheet.values[(std::size_t((n / columns) * side + y) * sheet.width + (n % columns) * side + x) * 3 + c]
+                            = values[((std::size_t(n) * 3 + c) * side + y) * side + x];
+        return imageOf(sheet);
+    }
+
+    std::map<std::string, FloatTensor> state() const override
+    {
+        std::map<std::string, FloatTensor> tensors;
+        for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+            std::string name = std::to_string(i);
+            tensors["parameter." + name] = kept(m_parameters[i]);
+            tensors["adam." + name + ".first"] = {{std::int64_t(m_adam[i].first.size())}, m_adam[i].first};
+            tensors["adam." + name + ".second"] = {{std::int64_t(m_adam[i].second.size())}, m_adam[i].second};
+        }
+        return tensors;
+    }
+
+    bool restore(const std::map<std::string, FloatTensor>& state) override
+    {
+        torch::NoGradGuard guard;
+        for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+            std::string name = std::to_string(i);
+            auto parameter = state.find("parameter." + name), first = state.find("adam." + name + ".first"),
+                 second = state.find("adam." + name + ".second");
+            auto count = std::size_t(m_parameters[i].numel());
+            auto fits = [&](auto found) {
+                return found != state.end() && (found->second.values.empty() || found->second.values.size() == count);
+            };
+            if (!fits(parameter) || parameter->second.values.size() != count || !fits(first) || !fits(second))
+                return false;
+            std::memcpy(m_parameters[i].data_ptr<float>(), parameter->second.values.data(), count * sizeof(float));
+            m_adam[i].first = first->second.values;
+            m_adam[i].second = second->second.values;
+        }
+        return true;
+    }
+
+    std::vector<double>& draws() override { return m_draws; }
+    bool settle(Task&) override { return false; }
+
+    Result<Model> finish(Task&) override
+    {
+        torch::NoGradGuard guard;
+        Model model;
+        model.tensors["decoder.dense.weight"] = kept(m_net->dense->weight.t().contiguous());
+        model.tensors["decoder.dense.bias"] = kept(m_net->dense->bias);
+        int index = 0;
+        for (const auto& layer : *m_net->layers) {
+            auto* convolution = layer->as<nn::ConvTranspose2d>();
+            std::string name = "decoder." + std::to_string(index++);
+            model.tensors[name + ".weight"] = kept(convolution->weight);
+            model.tensors[name + ".bias"] = kept(convolution->bias);
+        }
+        // Only what was seen is on the map, in the order in which the card lists it.
+        std::vector<std::size_t> seen;
+        for (std::size_t i = 0; i < m_pictures.size(); ++i)
+            if (m_draws[m_pictureOf[i]] > 0)
+                seen.push_back(i);
+        std::vector<torch::Tensor> parts;
+        double unlike = 0;
+        for (std::size_t first = 0; first < seen.size(); first += 64) {
+            auto pictures = wholes(
+                {seen.begin() + std::ptrdiff_t(first), seen.begin() + std::ptrdiff_t(std::min(seen.size(), first + 64))});
+            auto mean = m_net->encode(pictures).first;
+            unlike += (m_net->decode(mean) - pictures).abs().mean({1, 2, 3}).sum().item<double>();
+            parts.push_back(mean);
+        }
+        auto means = torch::cat(parts).contiguous();
+        auto places = placesOf(means);
+        model.tensors["map.latents"] = kept(means);
+        model.tensors["map.places"] = {{std::int64_t(seen.size()), 2}, {}};
+        for (const auto& place : places)
+            model.tensors["map.places"].values.insert(model.tensors["map.places"].values.end(), place.begin(), place.end());
+        model.tensors["map.reach"] = {{1}, {reachOf(places)}};
+        auto rounded = [](double value) { return std::round(value * 1e4) / 1e4; };
+        model.card["checks"] = {{"pictures", seen.size()}, {"likeness", rounded(1 - unlike / double(seen.size()) / 2)},
+            {"spread", rounded(means.std(0).mean().item<double>())}};
+        return model;
+    }
+
+private:
+    static FloatTensor kept(const torch::Tensor& tensor)
+    {
+        auto whole = tensor.detach().contiguous();
+        return {whole.sizes().vec(), std::vector<float>(whole.data_ptr<float>(), whole.data_ptr<float>() + whole.numel())};
+    }
+
+    // A square of a picture, averaged or spread to side * side, as planes.
+    static void fill(const Pixels& from, int left, int top, int edge, bool mirrored, float* planes)
+    {
+        for (int y = 0; y < side; ++y) {
+            double sy = std::clamp((y + 0.5) * edge / side - 0.5, 0.0, edge - 1.0);
+            int y0 = int(sy), y1 = std::min(y0 + 1, edge - 1);
+            for (int x = 0; x < side; ++x) {
+                double sx = std::clamp((x + 0.5) * edge / side - 0.5, 0.0, edge - 1.0);
+                int x0 = int(sx), x1 = std::min(x0 + 1, edge - 1);
+                auto at = [&](int px, int py, int c) {
+                    return from.values[(std::size_t(top + py) * from.width + left + px) * 3 + c];
+                };
+                auto fx = float(sx - x0), fy = float(sy - y0);
+                for (int c = 0; c < 3; ++c)
+                    planes[(c * side + y) * side + (mirrored ? side - 1 - x : x)]
+                        = (at(x0, y0, c) * (1 - fx) + at(x1, y0, c) * fx) * (1 - fy)
+                        + (at(x0, y1, c) * (1 - fx) + at(x1, y1, c) * fx) * fy;
+            }
+        }
+    }
+
+    // The largest square in the middle of each.
+    torch::Tensor wholes(const std::vector<std::size_t>& chosen) const
+    {
+        auto pictures = torch::empty({std::int64_t(chosen.size()), 3, side, side});
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+            const Pixels& from = m_pictures[chosen[i]];
+            int edge = std::min(from.width, from.height);
+            fill(from, (from.width - edge) / 2, (from.height - edge) / 2, edge, false,
+                pictures[std::int64_t(i)].data_ptr<float>());
+        }
+        return pictures;
+    }
+
+    // The two directions along which the pictures differ most, each half by distance and half by rank, so that a crowd spreads.
+    static std::vector<std::array<float, 2>> placesOf(const torch::Tensor& means)
+    {
+        auto count = std::size_t(means.size(0));
+        std::vector<std::array<float, 2>> places(count, {0.5f, 0.5f});
+        if (count < 3)
+            return count == 2 ? std::vector<std::array<float, 2>>{{0.1f, 0.5f}, {0.9f, 0.5f}} : places;
+        auto centred = means - means.mean(0);
+        auto axes = std::get<2>(torch::linalg_svd(centred, false)).slice(0, 0, 2);
+        auto along = centred.mm(axes.t()).contiguous();
+        for (std::int64_t axis = 0; axis < 2; ++axis) {
+            // An axis has no sign of its own: the strongest part of it points up.
+            auto direction = axes[axis].contiguous();
+            float strongest = direction[direction.abs().argmax().item<std::int64_t>()].item<float>();
+            std::vector<float> values(count);
+            for (std::size_t i = 0; i < count; ++i)
+                values[i] = along[std::int64_t(i)][axis].item<float>() * (strongest < 0 ? -1.0f : 1.0f);
+            std::vector<std::size_t> order(count);
+            std::iota(order.begin(), order.end(), std::size_t(0));
+            std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+            float low = values[order.front()], high = std::max(values[order.back()], low + 1e-6f);
+            for (std::size_t rank = 0; rank < count; ++rank) {
+                float byRank = float(rank) / float(count - 1), byDistance = (values[order[rank]] - low) / (high - low);
+                places[order[rank]][std::size_t(axis)] = 0.06f + 0.88f * (0.5f * byRank + 0.5f * byDistance);
+            }
+        }
+        return places;
+    }
+
+    static float reachOf(const std::vector<std::array<float, 2>>& places)
+    {
+        std::vector<float> nearest;
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            float best = 1;
+            for (std::size_t j = 0; j < places.size(); ++j)
+                if (i != j)
+                    best = std::min(best, std::hypot(places[i][0] - places[j][0], places[i][1] - places[j][1]));
+            nearest.push_back(best);
+        }
+        std::nth_element(nearest.begin(), nearest.begin() + std::ptrdiff_t(nearest.size() / 2), nearest.end());
+        return std::clamp(0.7f * nearest[nearest.size() / 2], 0.02f, 0.25f);
+    }
+
+    std::vector<Pixels> m_pictures;
+    std::vector<std::size_t> m_pictureOf;
+    std::vector<double> m_shares; // cumulative
+    std::vector<double> m_draws;
+    std::uint64_t m_seed;
+    std::int64_t m_steps;
+    double m_rate;
+    VaeNet m_net;
+    std::vector<torch::Tensor> m_parameters;
+    std::vector<Adam> m_adam;
+};
+
+constexpr std::int64_t effortSteps[] = {200, 450, 3000};
+
+std::int64_t stepsOf(const Values& values)
+{
+    std::int64_t steps = values.whole("steps");
+    return steps > 0 ? steps : effortSteps[std::clamp<std::int64_t>(values.whole("effort"), 0, 2)];
+}
+
+double seconds(const Values& values, int threads, std::size_t pictures)
+{
+    return double(stepsOf(values)) * (threads > 1 ? 0.09 : 0.14) + 0.03 * double(pictures) + 2;
+}
+
+Result<std::unique_ptr<Training>> start(const TrainRequest& request, const Values& values, Task& task)
+{
+    std::vector<std::unique_ptr<Result<Pixels>>> read(request.pictures.size());
+    inParallel(int(read.size()), request.threads, [&](int index) {
+        const TrainPicture& picture = request.pictures[std::size_t(index)];
+        if (picture.weight > 0 && !task.stopped())
+            read[std::size_t(index)] = std::make_unique<Result<Pixels>>(readCrop(picture, stored));
+    });
+    if (task.stopped())
+        return Error{Error::Code::Cancelled, text("Stopped while the pictures were read.")};
+    std::vector<Pixels> pictures;
+    std::vector<std::size_t> pictureOf;
+    std::vector<double> weights;
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        if (!read[i])
+            continue;
+        if (!*read[i]) {
+            // One bad file among hundreds is no reason to learn nothing; it is drawn from never and is no source.
+            task.note(read[i]->error().message);
+            continue;
+        }
+        pictures.push_back(std::move(**read[i]));
+        pictureOf.push_back(i);
+        weights.push_back(request.pictures[i].weight);
+    }
+    if (pictures.size() < 2)
+        return Error{Error::Code::Invalid, text("A map needs at least two pictures that can be read.")};
+    return std::unique_ptr<Training>(std::make_unique<VaeTraining>(std::move(pictures), std::move(pictureOf), std::move(weights),
+        request.pictures.size(), request.seed, stepsOf(values), values.number("rate") * 1e-3));
+}
+
+} // namespace
+
+namespace recipes {
+
+extern const Recipe vaeRecipe = {
+    .name = "vae",
+    .label = std::string(words("Map of a dataset")),
+    .help = std::string(words("Lays out twelve to five hundred pictures on a map and makes soft fields of colour for every place between them.")),
+    .params = {
+        {.name = "effort", .label = std::string(words("Effort")), .help = std::string(words("How long it learns: a sketch in half a minute, a study in about one, or long.")), .type = Param::Type::Choice, .low = 0, .high = 2, .initial = std::int64_t(1), .choices = {"sketch", "study", "long"}},
+        {.name = "rate", .label = std::string(words("Learning rate")), .help = std::string(words("How far each step goes, in thousandths.")), .type = Param::Type::Number, .low = 0.1, .high = 20, .initial = 2.0},
+        {.name = "steps", .label = std::string(words("Steps")), .help = std::string(words("How many steps it learns; 0: as the effort says.")), .type = Param::Type::Whole, .low = 0, .high = 200000, .initial = std::int64_t(0)},
+    },
+    .seconds = seconds,
+    .start = start,
+};
+
+} // namespace recipes
+
+} // namespace opificio
