@@ -209,7 +209,7 @@ Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& conso
     }
     std::string name = plan.name;
     if (name.empty()) {
-        std::string of = textAt(dataset.card, "name");
+        std::string of = dataset.name;
         if (of.empty() && pictures.size() == 1)
             of = titleOf(dataset.items[chosen.front().index].item, language());
         name = text(recipe->label) + (of.empty() ? "" : " · " + of);
