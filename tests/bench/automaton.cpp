@@ -58,8 +58,8 @@ int main()
     auto torchSteps = [&](torch::Tensor state) {
         for (int i = 0; i < steps; ++i) {
             auto around = F::pad(state, F::PadFuncOptions({1, 1, 1, 1}).mode(torch::kCircular));
-            auto saw = torch::conv2d(around, each, {}, 1, 0, 1, ncaChannels);
-            auto change = torch::conv2d(torch::relu_(torch::conv2d(saw, first, b1)), second);
+            auto saw = torch::conv2d(around, each, torch::Tensor(), {1, 1}, at::IntArrayRef{0, 0}, {1, 1}, ncaChannels);
+            auto change = torch::conv2d(torch::relu(torch::conv2d(saw, first, b1)), second);
             state = state + (torch::rand({1, 1, side, side}) < 0.5) * change;
         }
         return state;
