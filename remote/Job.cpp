@@ -8,10 +8,6 @@
 #include <chrono>
 #include <optional>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 namespace opificio {
 
 namespace {
@@ -21,17 +17,6 @@ constexpr auto statusPause = std::chrono::seconds(1);
 std::filesystem::path lockPath(const std::filesystem::path& folder)
 {
     return folder / ".lock";
-}
-
-// Whether a live process holds the job's lock.
-bool isHeld(const std::filesystem::path& folder)
-{
-    int file = ::open(lockPath(folder).c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return false;
-    bool held = ::flock(file, LOCK_EX | LOCK_NB) != 0;
-    ::close(file);
-    return held;
 }
 
 JobStatus::State stateOf(std::string_view word)
@@ -118,7 +103,7 @@ Result<JobStatus> JobStatus::read(const std::filesystem::path& folder)
     status.of = numberAt(json, "of");
     status.words = textAt(json, "words");
     status.attempt = int(numberAt(json, "attempt", 1));
-    if (status.state == State::Running && !isHeld(folder))
+    if (status.state == State::Running && !FileLock::isHeld(lockPath(folder)))
         status.state = State::Unknown;
     return status;
 }

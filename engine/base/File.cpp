@@ -5,7 +5,10 @@
 #include "base/Text.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -147,7 +150,13 @@ Result<FileLock> FileLock::take(const std::filesystem::path& path)
     int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor < 0)
         return writeError(path, errno);
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    // Somebody who only asks whether it is held has it for an instant.
+    int tries = 0;
+    while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (++tries < 10) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            continue;
+        }
         ::close(descriptor);
         return Error{Error::Code::Busy,
             text("{0} is open in another window or program. Close it there and try again.",
@@ -155,6 +164,21 @@ Result<FileLock> FileLock::take(const std::filesystem::path& path)
             path.string()};
     }
     return FileLock(descriptor);
+}
+
+bool FileLock::isHeld(const std::filesystem::path& path)
+{
+    int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return false;
+    bool held = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0;
+    ::close(descriptor);
+    return held;
+}
+
+int FileLock::copyForChild() const
+{
+    return ::dup(m_descriptor); // without close-on-exec
 }
 
 FileLock::FileLock(FileLock&& other) noexcept

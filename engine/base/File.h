@@ -30,6 +30,10 @@ class FileLock {
 public:
     /// Fails with Error::Code::Busy when somebody else holds it.
     static Result<FileLock> take(const std::filesystem::path& path);
+    /// Whether a live process holds it; false where the file is absent.
+    static bool isHeld(const std::filesystem::path& path);
+    /// A copy of the lock for a child process: it is held until the last of the two is gone. Close it with ::close.
+    int copyForChild() const;
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&& other) noexcept;
     ~FileLock();

@@ -103,8 +103,12 @@ Json tidyItem(const Json& described, const Source& source)
     for (const char* key : {"note", "notes"}) {
         const Json& found = at(described, key);
         auto take = [&](const Json& one) {
-            if (Json words = inLanguages(one); !words.empty())
-                notes.push_back(words);
+            Json words = inLanguages(one);
+            if (words.empty())
+                return;
+            if (flagAt(one, "duty"))
+                words["duty"] = true;
+            notes.push_back(words);
         };
         if (found.is_array())
             std::for_each(found.begin(), found.end(), take);
@@ -283,8 +287,8 @@ void addDuties(Duties& duties, const RightsTable& rights, const Json& item, bool
             labels[stated] = statement->label;
     }
     for (const Json& note : at(item, "notes")) {
-        if (note.is_object())
-            duties.add("note", note, id);
+        if (flagAt(note, "duty"))
+            duties.add("note", inLanguages(note), id);
     }
 }
 

@@ -370,7 +370,7 @@ private:
             row(words("Rights"), rights(*item));
             if (isWebAddress(textAt(*item, "source")))
                 row(words("Source"), link(textAt(*item, "source"), escaped(host(textAt(*item, "source")))));
-            out("</dl>", when(*item), "</li>\n");
+            out("</dl>", notes(*item), when(*item), "</li>\n");
         }
         out("</ol>\n");
     }
@@ -394,7 +394,7 @@ private:
             auto cell = [this](const std::string& label, const std::string& html) {
                 out("<td><span class=\"label\">", both(label), "</span>", html, "</td>");
             };
-            out("<th scope=\"row\">", link(textAt(*item, "source"), titleOf(*item)), through(*item), "</th>");
+            out("<th scope=\"row\">", link(textAt(*item, "source"), titleOf(*item)), through(*item), notes(*item), "</th>");
             cell(words("Maker"), orUnstated(escaped(joined(at(*item, "maker")))));
             cell(words("Date"), orUnstated(escaped(textAt(*item, "date"))));
             cell(words("Holder"), orUnstated(escaped(textAt(*item, "holder"))));
@@ -402,6 +402,17 @@ private:
             out("</tr>\n");
         }
         out("</tbody>\n</table>\n");
+    }
+
+    // What else is said of it; what is owed stands in a section of its own.
+    std::string notes(const Json& item) const
+    {
+        std::string html;
+        for (const Json& note : at(item, "notes")) {
+            if (note.is_object() && !flagAt(note, "duty"))
+                html += "<p class=\"note\">" + inLanguages(note) + "</p>";
+        }
+        return html;
     }
 
     // Which models learned from it, where there are several.
@@ -608,6 +619,7 @@ tbody tr>:last-child{padding-right:0}
 .small img{display:block;width:3.5rem;height:3.5rem;object-fit:contain;background:var(--tint)}
 .label{display:none}
 .way{display:block;font-weight:400;color:var(--soft)}
+.note{margin:.4rem 0 0;font-size:.875rem;font-weight:400;color:var(--soft)}
 .lines{display:grid;gap:1.5rem}
 .lines.short{grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));gap:1rem 2.25rem}
 .lines p{font-size:.875rem}

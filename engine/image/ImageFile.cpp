@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "image/ImageFile.h"
 
+#include "base/Settings.h"
 #include "base/Text.h"
 #include "image/Codec.h"
 #include "image/Thumbnail.h"
@@ -111,6 +112,14 @@ Error damaged(const std::filesystem::path& path)
     return {Error::Code::Unreadable, text("Cannot read {0}: it is damaged.", path.filename().string()), path.string()};
 }
 
+ImageLimits ImageLimits::chosen()
+{
+    ImageLimits limits;
+    limits.pixels = limitSetting("picture_pixels", limits.pixels);
+    limits.edge = int(std::min<std::int64_t>(limitSetting("picture_edge", limits.edge), 1'000'000));
+    return limits;
+}
+
 Result<> withinLimits(const std::filesystem::path& path, std::int64_t width, std::int64_t height, const ImageLimits& limits)
 {
     if (width <= 0 || height <= 0)
@@ -118,8 +127,9 @@ Result<> withinLimits(const std::filesystem::path& path, std::int64_t width, std
     // The edges come first: their product cannot overflow after that.
     if (width >= limits.edge || height >= limits.edge || width * height > limits.pixels)
         return Error{Error::Code::TooLarge,
-            text("Cannot read {0}: its {1} x {2} pixels are more than this program opens. The limits are in the settings.",
-                path.filename().string(), width, height),
+            text("Cannot read {0}: its {1} x {2} pixels are more than this program opens. To open it all the same, raise "
+                 "picture_edge and picture_pixels among the limits in {3}.",
+                path.filename().string(), width, height, settingsFile().string()),
             path.string()};
     return {};
 }

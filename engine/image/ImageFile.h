@@ -19,10 +19,12 @@ struct ImageInfo {
     bool hasProfile = false; ///< an embedded ICC profile
 };
 
-/// Bounds that hostile or mistaken files meet. Settings of the program.
+/// Bounds that hostile or mistaken files meet.
 struct ImageLimits {
     std::int64_t pixels = 400'000'000;
     int edge = 60'000; ///< a picture with this many pixels along an edge, or more, is refused before memory is taken
+    /// As set: limits.picture_pixels and limits.picture_edge of base/Settings.h.
+    static ImageLimits chosen();
 };
 
 Result<ImageInfo> probeImage(const std::filesystem::path& path);
@@ -30,7 +32,8 @@ Result<ImageInfo> probeImage(const std::filesystem::path& path);
 /// Decodes jpeg, png, tiff and webp to Rgba8 or Rgba16 in Display space, upright (orientation applied), ICC converted to
 /// sRGB. `longestEdge` > 0: at most that many pixels along the longer edge (decoded smaller where the codec can; never
 /// enlarged). A file that is cut short or damaged is an error, never a half-grey picture.
-Result<Image> readImage(const std::filesystem::path& path, int longestEdge = 0, const ImageLimits& limits = {});
+Result<Image> readImage(
+    const std::filesystem::path& path, int longestEdge = 0, const ImageLimits& limits = ImageLimits::chosen());
 
 /// PNG of 8 or 16 bits as the image's format asks (float formats: 16). SceneLinear is encoded to Display first.
 /// Written beside and renamed.

@@ -143,7 +143,8 @@ void readXmp(const Exiv2::XmpData& data, Metadata& said)
     }
     said.rightsAddress = !licence.empty() ? licence : statement;
     if (!licence.empty() && !statement.empty() && licence != statement)
-        said.doubts.push_back(textInEach(words("The file names two rights statements: {0} and {1}."), {licence, statement}));
+        said.rightsDoubts.push_back(
+            textInEach(words("The file names two rights statements: {0} and {1}."), {licence, statement}));
     said.rightsText = rights;
     if (usage != rights)
         join(said.rightsText, usage, " · ");
@@ -279,11 +280,14 @@ Metadata weighed(const std::vector<Voice>& voices)
     Metadata sum;
     for (const auto& [name, said] : voices) {
         auto& doubts = sum.doubts;
+        auto& rightsDoubts = sum.rightsDoubts;
         doubts.insert(doubts.end(), said.doubts.begin(), said.doubts.end());
+        rightsDoubts.insert(rightsDoubts.end(), said.rightsDoubts.begin(), said.rightsDoubts.end());
         weigh(sum.title, said.title, words("The file's titles disagree: “{0}”, but “{1}” in {2}."), name, doubts);
         weigh(sum.creators, said.creators, words("The file's makers disagree: “{0}”, but “{1}” in {2}."), name, doubts);
-        weigh(sum.rightsText, said.rightsText, words("The file's rights disagree: “{0}”, but “{1}” in {2}."), name, doubts);
-        weigh(sum.rightsAddress, said.rightsAddress, words("The file's rights disagree: “{0}”, but “{1}” in {2}."), name, doubts);
+        weigh(sum.rightsText, said.rightsText, words("The file's rights disagree: “{0}”, but “{1}” in {2}."), name, rightsDoubts);
+        weigh(sum.rightsAddress, said.rightsAddress, words("The file's rights disagree: “{0}”, but “{1}” in {2}."), name,
+            rightsDoubts);
         weigh(sum.date, said.date, words("The file's dates disagree: “{0}”, but “{1}” in {2}."), name, doubts);
         weigh(sum.description, said.description, {}, name, doubts);
         weigh(sum.keywords, said.keywords, {}, name, doubts);

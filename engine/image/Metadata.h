@@ -42,6 +42,7 @@ struct Metadata {
 
     /// Sentences (in English and Italian) about statements that contradict each other or could not be read.
     std::vector<Texts> doubts;
+    std::vector<Texts> rightsDoubts; ///< the same about rights: whoever publishes must clear them up
 };
 
 /// Reads no pixels. A picture without metadata is an empty Metadata; a damaged block is a doubt; only a file that cannot

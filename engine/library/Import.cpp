@@ -42,17 +42,18 @@ std::string soundType(const std::filesystem::path& path)
     return wave || mpeg || head.starts_with("OggS") || head.starts_with("fLaC") ? "sound" : "";
 }
 
-// Whether somebody would expect a picture behind this name.
-bool soundsLikePicture(const std::filesystem::path& path)
+bool endsAsOne(const std::filesystem::path& path, std::initializer_list<std::string_view> endings)
 {
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
         [](char byte) { return char(std::tolower(static_cast<unsigned char>(byte))); });
-    for (const char* known : {".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp"}) {
-        if (extension == known)
-            return true;
-    }
-    return false;
+    return std::find(endings.begin(), endings.end(), extension) != endings.end();
+}
+
+// Whether somebody would expect a picture behind this name.
+bool soundsLikePicture(const std::filesystem::path& path)
+{
+    return endsAsOne(path, {".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp"});
 }
 
 // What the file says of itself fills what the source left unsaid.
@@ -98,7 +99,10 @@ void fillFrom(const Metadata& said, Candidate::Embedded embedded, Item& item)
         if (const std::string certain = canonicalRights(said.work.rightsText); !certain.empty())
             item.rights.work = certain;
     }
-    item.notes.insert(item.notes.end(), said.doubts.begin(), said.doubts.end());
+    for (const Metadata::Texts& doubt : said.doubts)
+        item.notes.push_back({doubt});
+    for (const Metadata::Texts& doubt : said.rightsDoubts)
+        item.notes.push_back({doubt, true});
 }
 
 Looked look(Candidate candidate, const ImportOptions& options)
@@ -111,22 +115,30 @@ Looked look(Candidate candidate, const ImportOptions& options)
         if (!std::filesystem::is_regular_file(file, code))
             return skip(text("Cannot find {0}.", file.string()));
         auto info = probeImage(file);
+        Image poster;
         if (info) {
             item.type = info->type;
             item.width = info->size.width;
             item.height = info->size.height;
         } else {
             // Of a folder, only what should have been a picture is worth a word.
-            if (candidate.embedded == Candidate::Embedded::All && !soundsLikePicture(file))
+            if (candidate.embedded == Candidate::Embedded::All && !soundsLikePicture(file) && !soundsLikeFilm(file))
                 return Looked{.isOther = true};
-            std::string type = soundType(file);
-            if (type.empty() && options.probe) {
-                if (auto probed = options.probe(file))
-                    type = *probed;
+            std::string why = info.error().message;
+            item.type = soundsLikePicture(file) || soundsLikeFilm(file) ? std::string() : soundType(file);
+            if (item.type.empty() && !soundsLikePicture(file) && options.probe) {
+                auto probed = options.probe(file);
+                if (probed) {
+                    item.type = probed->type;
+                    item.width = probed->size.width;
+                    item.height = probed->size.height;
+                    poster = std::move(probed->picture);
+                } else {
+                    why = probed.error().message;
+                }
             }
-            if (type.empty() || soundsLikePicture(file))
-                return skip(info.error().message);
-            item.type = type;
+            if (item.type.empty())
+                return skip(why);
         }
         auto hash = sha256OfFile(file);
         if (!hash)
@@ -135,6 +147,10 @@ Looked look(Candidate candidate, const ImportOptions& options)
             return skip(text("{0} is not the file that the list describes: its SHA-256 differs.", file.filename().string()));
         item.sha256 = *hash;
         item.bytes = std::int64_t(std::filesystem::file_size(file, code));
+        if (!poster.isNull() && !options.thumbnails.empty()) {
+            if (auto small = makeThumbnail(options.thumbnails, poster, *hash); !small)
+                return skip(small.error().message);
+        }
         if (info) {
             if (!options.thumbnails.empty()) {
                 // This decodes the picture: a file that is cut short or damaged is found here.
@@ -156,7 +172,7 @@ Looked look(Candidate candidate, const ImportOptions& options)
         item.years = parseDate(item.date);
     item.sharing = sharingOf(item);
     if (item.mining.starts_with("DMI-PROHIBITED"))
-        item.notes.push_back(textInEach(words("The file asks not to be used for data mining or training.")));
+        item.notes.push_back({textInEach(words("The file asks not to be used for data mining or training.")), true});
     return Looked{.item = std::move(item)};
 }
 
@@ -246,6 +262,12 @@ private:
 };
 
 } // namespace
+
+bool soundsLikeFilm(const std::filesystem::path& path)
+{
+    return endsAsOne(
+        path, {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".mxf", ".ogv", ".mts", ".ts", ".wmv"});
+}
 
 Result<const Importer*> importerFor(const std::filesystem::path& source, std::string_view name)
 {

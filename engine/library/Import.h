@@ -8,10 +8,18 @@
 #include <vector>
 
 #include "base/Values.h"
+#include "image/Image.h"
 #include "library/Importer.h"
 #include "library/Library.h"
 
 namespace opificio {
+
+/// What somebody who can open films says of a file that is no picture.
+struct Probed {
+    std::string type; ///< "film" or "sound"
+    Size size; ///< upright, pixels; a film's
+    Image picture; ///< one of a film's, for its thumbnail; empty for sound
+};
 
 struct ImportOptions {
     std::string importer; ///< a row's name; empty: the one that knows the source best
@@ -21,8 +29,8 @@ struct ImportOptions {
     Values values; ///< of the row's params
     std::filesystem::path thumbnails; ///< the folder for small pictures; empty: none are made
     int threads = 0; ///< that look into files; 0: as many as the machine has
-    /// Whether a file that is no picture is a sound or a film ("sound", "film"); asked last. May be empty.
-    std::function<Result<std::string>(const std::filesystem::path& file)> probe;
+    /// Asked last, about files that sound like films and those that a list names. May be empty. Any thread.
+    std::function<Result<Probed>(const std::filesystem::path& file)> probe;
 };
 
 struct ImportReport {
@@ -37,6 +45,9 @@ struct ImportReport {
 /// import that is stopped or cut off has kept what it did. Doing it again changes nothing.
 Result<ImportReport> importSource(
     Library& library, const std::filesystem::path& source, const ImportOptions& options, Task& task);
+
+/// Whether the name says that this is a film.
+bool soundsLikeFilm(const std::filesystem::path& path);
 
 /// The row that knows the source best, or an error when none does.
 Result<const Importer*> importerFor(const std::filesystem::path& source, std::string_view name);

@@ -102,6 +102,12 @@ std::string sharingOf(const Item& item)
     return item.rights.object != notStated ? "stated" : "private";
 }
 
+std::optional<Note> noteFromJson(const Json& json)
+{
+    Note note{textsFrom(json), flagAt(json, "duty")};
+    return note.words.empty() ? std::nullopt : std::optional(std::move(note));
+}
+
 Json toJson(const Item& item)
 {
     Json json = {{"id", item.id},
@@ -119,8 +125,12 @@ Json toJson(const Item& item)
     put(json, "subjects", item.subjects);
     put(json, "rights_text", item.rightsText);
     put(json, "mining", item.mining);
-    for (const Texts& note : item.notes)
-        json["notes"].push_back(textsJson(note));
+    for (const Note& note : item.notes) {
+        Json entry = textsJson(note.words);
+        if (note.isDuty)
+            entry["duty"] = true;
+        json["notes"].push_back(std::move(entry));
+    }
     put(json, "collections", item.collections);
     put(json, "file", item.file.string());
     put(json, "sha256", item.sha256);
@@ -165,8 +175,8 @@ Result<Item> itemFromJson(const Json& json)
     item.origin = textAt(json, "origin", "unknown");
     item.sharing = textAt(json, "sharing", "private");
     for (const Json& note : at(json, "notes")) {
-        if (Texts texts = textsFrom(note); !texts.empty())
-            item.notes.push_back(std::move(texts));
+        if (auto read = noteFromJson(note))
+            item.notes.push_back(std::move(*read));
     }
     item.collections = listFrom(at(json, "collections"));
     item.file = textAt(json, "file");

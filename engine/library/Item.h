@@ -17,6 +17,14 @@ namespace opificio {
 /// A text in several languages: tag ("it"; "und" where none is named) to text.
 using Texts = std::map<std::string, std::string>;
 
+/// A sentence that travels with an item: where its title comes from, what two sources say differently, what must be observed.
+struct Note {
+    Texts words;
+    bool isDuty = false; ///< asks something of whoever publishes a work made with it
+
+    friend bool operator==(const Note&, const Note&) = default;
+};
+
 /// One thing of the archive as its source describes it: a value. Empty fields are not stated; nothing is made up.
 struct Item {
     /// Importer and source id ("csv:Collezione:inv. 12"), else the file's SHA-256. Never changes.
@@ -37,7 +45,7 @@ struct Item {
     std::string origin = "unknown";
     /// Who may be shown it: "own" (the artist decides), "stated" (what the rights say), "private" (nobody until asked).
     std::string sharing = "private";
-    std::vector<Texts> notes; ///< sentences that travel with it: duties, doubts
+    std::vector<Note> notes;
     std::vector<std::string> collections;
 
     std::filesystem::path file; ///< the original, never touched; empty when there is none
@@ -58,6 +66,9 @@ bool isTitled(const Item& item);
 
 /// What origin and rights together allow: see Item::sharing.
 std::string sharingOf(const Item& item);
+
+/// A note as JSON: its words by language and, where it is one, "duty": true. Without words there is none.
+std::optional<Note> noteFromJson(const Json& json);
 
 /// All fields; absent ones are left out. Paths as they are.
 Json toJson(const Item& item);

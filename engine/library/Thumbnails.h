@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/Result.h"
+#include "image/Image.h"
 
 namespace opificio {
 
@@ -17,5 +18,7 @@ std::filesystem::path thumbnailPath(const std::filesystem::path& folder, const s
 /// An error is the picture's own: it is cut short, damaged or too large.
 Result<std::filesystem::path> makeThumbnail(
     const std::filesystem::path& folder, const std::filesystem::path& picture, const std::string& sha256);
+/// The same of a picture in memory, for the file of that hash (a film).
+Result<std::filesystem::path> makeThumbnail(const std::filesystem::path& folder, const Image& picture, const std::string& sha256);
 
 } // namespace opificio

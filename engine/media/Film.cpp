@@ -2,6 +2,7 @@
 #include "media/Film.h"
 
 #include "media/Ffmpeg.h"
+#include "base/Settings.h"
 #include "base/Text.h"
 
 extern "C" {
@@ -270,16 +271,22 @@ struct Film::State {
         return true;
     }
 
+    Error tooLarge(int width, int height) const
+    {
+        return {Error::Code::TooLarge,
+            text("Cannot read {0}: its pictures of {1} × {2} pixels are more than this program opens. To open it all the same, "
+                 "raise film_edge and film_pixels among the limits in {3}.",
+                name, width, height, settingsFile().string()),
+            path.string()};
+    }
+
     Result<Image> picture()
     {
         const AVFrame& frame = *current;
         if (shownAt == timeOf(frame) && !shown.isNull())
             return shown;
         if (frame.width > limits.edge || frame.height > limits.edge || std::int64_t(frame.width) * frame.height > limits.pixels) {
-            return Error{Error::Code::TooLarge,
-                text("Cannot read {0}: its pictures of {1} × {2} pixels are larger than is allowed here.", name, frame.width,
-                    frame.height),
-                path.string()};
+            return tooLarge(frame.width, frame.height);
         }
         const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(AVPixelFormat(frame.format));
         bool deep = bits > 8;
@@ -359,6 +366,14 @@ struct Film::State {
     }
 };
 
+FilmLimits FilmLimits::chosen()
+{
+    FilmLimits limits;
+    limits.pixels = limitSetting("film_pixels", limits.pixels);
+    limits.edge = int(std::min<std::int64_t>(limitSetting("film_edge", limits.edge), 65'536));
+    return limits;
+}
+
 Result<Film> Film::open(const std::filesystem::path& path, const FilmLimits& limits)
 {
     auto state = std::make_unique<State>();
@@ -388,10 +403,7 @@ Result<Film> Film::open(const std::filesystem::path& path, const FilmLimits& lim
     const AVCodecParameters& parameters = *stream->codecpar;
     if (parameters.width > limits.edge || parameters.height > limits.edge
         || std::int64_t(parameters.width) * parameters.height > limits.pixels) {
-        return Error{Error::Code::TooLarge,
-            text("Cannot read {0}: its pictures of {1} × {2} pixels are larger than is allowed here.", name, parameters.width,
-                parameters.height),
-            path.string()};
+        return state->tooLarge(parameters.width, parameters.height);
     }
     TRY(state->codec, openDecoder(*stream, limits.pixels, name));
     state->packet.reset(av_packet_alloc());

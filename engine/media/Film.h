@@ -12,10 +12,12 @@
 
 namespace opificio {
 
-/// What a hostile or mistaken film meets. Settings of the program.
+/// What a hostile or mistaken film meets.
 struct FilmLimits {
     int edge = 16'384; ///< more pixels along an edge are refused before memory is taken
     std::int64_t pixels = 100'000'000;
+    /// As set: limits.film_pixels and limits.film_edge of base/Settings.h.
+    static FilmLimits chosen();
 };
 
 /// A film on disk, read as pictures: always upright, with square pixels, in Display space, as it would be played. Colours
@@ -25,7 +27,7 @@ struct FilmLimits {
 /// Used by one thread at a time; two films on the same file are independent. Decoding uses threads of its own.
 class Film {
 public:
-    static Result<Film> open(const std::filesystem::path& path, const FilmLimits& limits = {});
+    static Result<Film> open(const std::filesystem::path& path, const FilmLimits& limits = FilmLimits::chosen());
     Film(Film&&) noexcept;
     Film& operator=(Film&&) noexcept;
     ~Film();

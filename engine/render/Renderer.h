@@ -21,7 +21,7 @@ struct RendererOptions {
     DeviceOptions device;
     /// Pictures kept by hash on the device.
     std::size_t cacheBytes = std::size_t(768) << 20;
-    ImageLimits limits;
+    ImageLimits limits = ImageLimits::chosen();
 };
 
 /// A finished picture: scene-linear Rgba16F on the device, and what it came from.

@@ -17,10 +17,20 @@ namespace opificio::backends {
 
 namespace {
 
+// Held by the process of the job from before it starts until it is gone, whatever becomes of it.
+std::filesystem::path livePath(const std::filesystem::path& folder)
+{
+    return folder / ".live";
+}
+
 std::filesystem::path worker()
 {
     auto own = programFile();
-    return own.filename() == "opificio-cli" ? own : own.parent_path() / "opificio-cli";
+    if (own.filename() == "opificio-cli")
+        return own;
+    auto beside = own.parent_path() / "opificio-cli";
+    std::error_code code;
+    return std::filesystem::exists(beside, code) ? beside : own.parent_path().parent_path() / "bin" / "opificio-cli";
 }
 
 // The job is a grandchild in a session of its own: closing the caller's window or terminal does not reach it, and
@@ -32,9 +42,14 @@ Result<> submit(const std::filesystem::path& folder)
     std::string log = (folder / "log.txt").string();
     if (::access(program.c_str(), X_OK) != 0)
         return Error{Error::Code::NotFound, text("Cannot find {0}, which runs jobs.", program), program};
+    TRY(auto live, FileLock::take(livePath(folder)));
+    int kept = live.copyForChild();
     pid_t child = ::fork();
-    if (child < 0)
-        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(errno)), argument};
+    if (child < 0) {
+        int number = errno;
+        ::close(kept);
+        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(number)), argument};
+    }
     if (child == 0) {
         ::setsid();
         pid_t grandchild = ::fork();
@@ -49,6 +64,7 @@ Result<> submit(const std::filesystem::path& folder)
         ::execl(program.c_str(), program.c_str(), "run", argument.c_str(), static_cast<char*>(nullptr));
         ::_exit(127);
     }
+    ::close(kept);
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
@@ -58,7 +74,17 @@ Result<> submit(const std::filesystem::path& folder)
 
 Result<JobStatus> poll(const std::filesystem::path& folder)
 {
-    return JobStatus::read(folder);
+    TRY(auto status, JobStatus::read(folder));
+    // It was started, is gone, and never said a word: cut off before it began.
+    std::error_code code;
+    if (status.state == JobStatus::State::Queued && std::filesystem::exists(livePath(folder), code)
+        && !FileLock::isHeld(livePath(folder))) {
+        // It may have spoken between the two looks.
+        TRY(status, JobStatus::read(folder));
+        if (status.state == JobStatus::State::Queued)
+            status.state = JobStatus::State::Unknown;
+    }
+    return status;
 }
 
 Result<> cancel(const std::filesystem::path& folder)

@@ -9,10 +9,13 @@
 #include "graph/Credits.h"
 #include "graph/Isf.h"
 #include "image/ImageFile.h"
+#include "library/Import.h"
+#include "media/Film.h"
 #include "media/Format.h"
 #include "models/Model.h"
 #include "render/Renderer.h"
 
+#include <algorithm>
 #include <set>
 #include <thread>
 
@@ -165,7 +168,15 @@ std::map<std::string, std::string> thumbnails(
         if (!path)
             continue;
         auto image = readImage(*path, edge);
-        if (!image || !writeJpeg(file, *image, 82))
+        if (!image && soundsLikeFilm(*path)) {
+            if (auto film = Film::open(*path))
+                image = film->frameAt(film->duration() / 3);
+        }
+        if (!image)
+            continue;
+        double shrink = std::min(1.0, double(edge) / std::max(image->size().width, image->size().height));
+        Size small{std::max(1, int(image->size().width * shrink)), std::max(1, int(image->size().height * shrink))};
+        if (!writeJpeg(file, scaled(converted(*image, Image::Format::Rgba8, ColourSpace::Display), small), 82))
             continue;
         if (auto bytes = readFile(file))
             made[source.id] = "data:image/jpeg;base64," + base64(*bytes);

@@ -107,8 +107,8 @@ Result<> run(const fs::path& source, ImportContext& context)
         item.place = stated(entry, "place");
         item.subjects = listFrom(at(entry, "subjects"));
         for (const Json& note : at(entry, "notes")) {
-            if (Texts texts = textsFrom(note); !texts.empty())
-                item.notes.push_back(std::move(texts));
+            if (auto read = noteFromJson(note))
+                item.notes.push_back(std::move(*read));
         }
         item.sha256 = textAt(entry, "sha256");
         const Json& rights = at(entry, "rights");

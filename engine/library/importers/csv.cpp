@@ -185,7 +185,7 @@ void setField(const Column& column, const std::string& value, char separator, It
     else if (field == "place" && item.place.empty())
         item.place = value;
     else if (field == "notes")
-        item.notes.push_back({{"und", value}});
+        item.notes.push_back({{{"und", value}}});
     else if (field == "sha256" && value.size() == 64)
         item.sha256 = folded(value);
     else if (field == "rights")

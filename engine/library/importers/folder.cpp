@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Text.h"
 #include "image/ImageFile.h"
-#include "library/Importer.h"
+#include "library/Import.h"
 
 #include <algorithm>
 #include <set>
@@ -49,7 +49,7 @@ double sniff(const fs::path& source)
     std::error_code code;
     if (fs::is_directory(source, code))
         return 0.5;
-    return probeImage(source) ? 0.5 : 0;
+    return (fs::exists(source, code) && soundsLikeFilm(source)) || probeImage(source) ? 0.5 : 0;
 }
 
 Result<> run(const fs::path& source, ImportContext& context)
@@ -86,7 +86,7 @@ std::string collection(const fs::path& source)
 extern const Importer folderImporter = {
     .name = "folder",
     .help = std::string(
-        words("Every picture of a folder and of the folders in it, with what EXIF, IPTC, XMP and sidecar files state.")),
+        words("Every picture and film of a folder and of the folders in it, with what EXIF, IPTC, XMP and sidecar files state.")),
     .params = {},
     .sniff = sniff,
     .run = run,

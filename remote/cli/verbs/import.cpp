@@ -4,6 +4,7 @@
 
 #include "base/Text.h"
 #include "library/Import.h"
+#include "media/Film.h"
 
 #include <algorithm>
 #include <map>
@@ -30,6 +31,20 @@ Result<std::vector<std::pair<std::string, std::int64_t>>> rightsOf(const Library
     return sorted;
 }
 
+// Films and recordings, which the library cannot open itself. The picture is from inside: films begin in black.
+Result<Probed> probeFilm(const std::filesystem::path& file)
+{
+    auto film = Film::open(file);
+    if (!film) {
+        // It opened, and there is sound in it and nothing else.
+        if (film.error().code == Error::Code::Unsupported && !soundsLikeFilm(file))
+            return Probed{"sound", {}, {}};
+        return film.takeError();
+    }
+    TRY(auto picture, film->frameAt(film->duration() / 3));
+    return Probed{"film", film->size(), std::move(picture)};
+}
+
 Result<Json> import(const Given& given, Console& console)
 {
     TRY(Library library, Library::open());
@@ -38,7 +53,7 @@ Result<Json> import(const Given& given, Console& console)
         .origin = given.origin,
         .values = {},
         .thumbnails = given.noThumbnails ? std::filesystem::path() : homeFolder() / "thumbnails",
-        .probe = {}};
+        .probe = probeFilm};
     if (!given.map.empty())
         options.values.set("map", given.map);
     TRY(const ImportReport report, importSource(library, given.source, options, console.task()));

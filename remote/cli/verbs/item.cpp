@@ -88,8 +88,8 @@ Result<Json> show(const std::string& id, Console& console)
         item.sharing == "own"          ? text("as I decide")
             : item.sharing == "stated" ? text("as its rights say")
                                        : text("with nobody until asked"));
-    for (const Texts& note : item.notes)
-        row(text("Note"), textIn(note, language()));
+    for (const Note& note : item.notes)
+        row(note.isDuty ? text("Observe") : text("Note"), textIn(note.words, language()));
     row(text("Collection"), joined(item.collections, "; "));
     if (!item.file.empty()) {
         row(text("File"), item.file.string());

@@ -197,7 +197,8 @@ private Q_SLOTS:
         Json record = creditsRecord(work(), collector, [&](const Source& source) -> Json {
             Json known = {{"id", source.id}, {"rights", {{"object", rights[source.id]}, {"work", rights[source.id]}}}};
             if (source.id == "zero")
-                known["notes"] = {{{"en", "A note."}, {"it", "Una nota."}}};
+                known["notes"]
+                    = {{{"en", "A duty."}, {"it", "Un dovere."}, {"duty", true}}, {{"en", "A remark."}, {"it", "Un appunto."}}};
             return known;
         });
         QVERIFY(
@@ -208,6 +209,13 @@ private Q_SLOTS:
         QVERIFY(hasDuty(record, "ask", "odd"));
         QVERIFY(hasDuty(record, "not-stated", "none"));
         QVERIFY(hasDuty(record, "note", "zero"));
+        // Of two notes only one asks for something; the other is said beside the item.
+        auto dutiesOfNotes = std::count_if(
+            record["duties"].begin(), record["duties"].end(), [](const Json& duty) { return duty["code"] == "note"; });
+        QCOMPARE(int(dutiesOfNotes), 1);
+        std::string page = creditsPage(record);
+        QCOMPARE(page.find("A remark."), page.rfind("A remark."));
+        QVERIFY(page.find("A remark.") > page.find("id=\"shown\""));
         for (const char* code : {"attribution", "share-alike", "non-commercial", "permission", "ask", "not-stated"})
             QVERIFY2(!hasDuty(record, code, "zero"), code);
         // The label says version and country; duties speak both languages.

@@ -514,6 +514,14 @@ private Q_SLOTS:
         VERIFY_OK(readImage(at("small.png"), 0, {.edge = 65}));
         VERIFY_OK(writeFile(at("a.jpg"), jpegOf(quarters({200, 100}), {})));
         QVERIFY(!readImage(at("a.jpg"), 10, {.edge = 200}));
+        // The limits are settings, and the sentence says where.
+        qputenv("OPIFICIO_HOME", m_folder->path().toUtf8());
+        VERIFY_OK(writeFile(at("settings.json"), R"({"format": "opificio.settings/1", "limits": {"picture_edge": 64}})"));
+        auto refused = readImage(at("small.png"));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.find("settings.json") != std::string::npos, refused.error().message.c_str());
+        std::filesystem::remove(at("settings.json"));
+        VERIFY_OK(readImage(at("small.png")));
     }
     void cutFilesAreNeverHalfPictures()
     {

@@ -52,6 +52,31 @@ private Q_SLOTS:
             QCOMPARE(importer->sniff("/nowhere/at/all"), 0.0);
         }
     }
+    void aFilmComesWithWhatItsReaderSays()
+    {
+        VERIFY_OK(writeFile(m_source / "river.MP4", "a film, for all the library knows"));
+        VERIFY_OK(writeFile(m_source / "broken.mov", "not one"));
+        VERIFY_OK(writeFile(m_source / "letter.txt", "words"));
+        ImportOptions options{.thumbnails = fs::path(m_folder->path().toStdString()) / "thumbnails"};
+        options.probe = [](const fs::path& file) -> Result<Probed> {
+            if (file.filename() == "broken.mov")
+                return Error{Error::Code::Unreadable, "Cannot read broken.mov."};
+            return Probed{"film", {640, 360},
+                Image({2, 1}, Image::Format::Rgba8, ColourSpace::Display, std::vector<std::byte>(8, std::byte(200)))};
+        };
+        auto report = importSource(*m_library, m_source, options, *m_task);
+        VERIFY_OK(report);
+        QCOMPARE(report->added, std::int64_t(1));
+        QCOMPARE(report->otherFiles, std::int64_t(1));
+        QCOMPARE(report->skipped.size(), std::size_t(1));
+        QCOMPARE(report->skipped.front().sentence, std::string("Cannot read broken.mov."));
+        auto items = m_library->search({});
+        VERIFY_OK(items);
+        const Item& film = items->front();
+        QCOMPARE(film.type, std::string("film"));
+        QCOMPARE(film.width, 640);
+        QVERIFY(fs::exists(thumbnailPath(options.thumbnails, film.sha256)));
+    }
     void aFolderIsReadToItsDepthAndTwiceChangesNothing()
     {
         fs::create_directories(m_source / "a/b");
@@ -162,7 +187,8 @@ private Q_SLOTS:
             {"items",
                 {{{"file", "uno.png"}, {"title", {{"en", "One"}, {"it", "Uno"}}}, {"maker", "not stated"},
                      {"rights", "https://creativecommons.org/publicdomain/mark/1.0/"},
-                     {"sha256", *sha256OfFile(m_source / "uno.png")}, {"notes", {{{"en", "Duty."}, {"it", "Dovere."}}}}},
+                     {"sha256", *sha256OfFile(m_source / "uno.png")},
+                     {"notes", {{{"en", "Duty."}, {"it", "Dovere."}, {"duty", true}}}}},
                     {{"file", "due.png"}, {"sha256", std::string(64, '0')}}, {{"file", "../../etc/passwd"}},
                     {{"file", "/etc/passwd"}}, {{"title", "no file"}}, 5}}};
         VERIFY_OK(writeJson(m_source / "collection.json", list));
@@ -174,7 +200,8 @@ private Q_SLOTS:
         QCOMPARE(report->skipped.size(), std::size_t(5));
         const Item item = m_library->search({})->front();
         QVERIFY(item.maker.empty());
-        QCOMPARE(textIn(item.notes.front(), "it"), std::string("Dovere."));
+        QCOMPARE(textIn(item.notes.front().words, "it"), std::string("Dovere."));
+        QVERIFY(item.notes.front().isDuty);
         QCOMPARE(item.rights.object, std::string("http://creativecommons.org/publicdomain/mark/1.0/"));
         QCOMPARE(item.rights.work, std::string(notStated));
         QCOMPARE(item.sharing, std::string("stated"));
@@ -255,6 +282,7 @@ private Q_SLOTS:
         QCOMPARE(one("ccby1").rights.object, std::string("http://creativecommons.org/licenses/by-nc-nd/4.0/"));
         QCOMPARE(one("aiopt1").mining, std::string("DMI-PROHIBITED-AIMLTRAINING"));
         QCOMPARE(one("aiopt1").notes.size(), std::size_t(1));
+        QVERIFY(one("aiopt1").notes.front().isDuty);
         QCOMPARE(one("aiallow1").mining, std::string("DMI-ALLOWED"));
         QCOMPARE(QString::fromStdString(one("iimlatin1").maker.front()), QStringLiteral("Città di Torino é"));
         QCOMPARE(QString::fromStdString(one("iimlatin1").place), QStringLiteral("Cefalù"));

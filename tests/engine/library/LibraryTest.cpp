@@ -52,7 +52,7 @@ private Q_SLOTS:
         item.maker = {"Anna Atkins", "someone"};
         item.date = "c. 1865";
         item.years = parseDate(item.date);
-        item.notes = {{{"en", "A duty."}, {"it", "Un dovere."}}};
+        item.notes = {{{{"en", "A duty."}, {"it", "Un dovere."}}, true}, {{{"und", "A remark."}}}};
         item.collections = {"Mare"};
         item.subjects = {"alga", "cyanotype"};
         item.file = "/a/b.jpg";

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/TestMain.h"
+
+#include <thread>
+
+#include <QTemporaryDir>
+
+#include "base/File.h"
+#include "base/Id.h"
+#include "remote/Backend.h"
+
+using namespace opificio;
+
+namespace opificio::backends {
+extern const Backend localBackend;
+}
+
+class JobTest : public test::Suite {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    std::filesystem::path folder(const char* name) const { return m_folder.path().toStdString() + "/" + name; }
+    static Job job(const std::string& verb) { return {.key = newId(), .verb = verb}; }
+
+private Q_SLOTS:
+    void aJobIsWrittenOnceAndReadBack()
+    {
+        Job made = job("render");
+        made.values = {{"width", 64}};
+        made.threads = 2;
+        made.seed = 7;
+        made.inputs = {{std::string(64, 'a'), "/some/where"}};
+        VERIFY_OK(made.write(folder("one")));
+        auto read = Job::read(folder("one"));
+        VERIFY_OK(read);
+        QCOMPARE(read->key, made.key);
+        QCOMPARE(read->verb, made.verb);
+        QCOMPARE(read->seed, made.seed);
+        QCOMPARE(read->inputs.size(), std::size_t(1));
+        QVERIFY(read->values == made.values);
+        QVERIFY(!made.write(folder("one")));
+        QCOMPARE(JobStatus::read(folder("one"))->state, JobStatus::State::Queued);
+        QCOMPARE(JobStatus::read(folder("none")).error().code, Error::Code::NotFound);
+    }
+
+    void whatIsNoJobIsASentence()
+    {
+        for (const char* content : {"", "{", "[]", "{\"format\": \"opificio.job/9\"}", "{\"format\": \"opificio.job/1\"}",
+                 "{\"format\": \"opificio.job/1\", \"key\": \"../x\", \"verb\": 3, \"inputs\": 7}"}) {
+            VERIFY_OK(makeFolder(folder("bad")));
+            VERIFY_OK(writeFile(folder("bad") / "job.json", content));
+            auto read = Job::read(folder("bad"));
+            QVERIFY2(!read, content);
+            QVERIFY(!read.error().message.empty());
+        }
+    }
+
+    void aRunTellsHowItGoesAndCanBeStopped()
+    {
+        VERIFY_OK(job("render").write(folder("run")));
+        {
+            auto run = JobRun::begin(folder("run"));
+            VERIFY_OK(run);
+            QCOMPARE(JobStatus::read(folder("run"))->state, JobStatus::State::Running);
+            // Nobody else runs it meanwhile.
+            QCOMPARE(JobRun::begin(folder("run")).error().code, Error::Code::Busy);
+            VERIFY_OK(writeFile(folder("run") / "cancel", ""));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+            (*run)->task().progress(3, 9, "three");
+            QVERIFY((*run)->task().stopped());
+            (*run)->finish(JobStatus::State::Cancelled, "Stopped.");
+        }
+        auto status = JobStatus::read(folder("run"));
+        QCOMPARE(status->state, JobStatus::State::Cancelled);
+        QCOMPARE(status->done, 3.0);
+        // Whoever goes on with it counts.
+        auto again = JobRun::begin(folder("run"));
+        VERIFY_OK(again);
+        (*again)->finish(JobStatus::State::Done, {});
+        QCOMPARE(JobStatus::read(folder("run"))->attempt, 2);
+    }
+
+    void aRunThatIsCutOffIsNotSaidToRun()
+    {
+        VERIFY_OK(makeFolder(folder("cut")));
+        VERIFY_OK(job("render").write(folder("cut")));
+        VERIFY_OK(writeJson(folder("cut") / "status.json", {{"format", "opificio.status/1"}, {"state", "running"}}));
+        QCOMPARE(JobStatus::read(folder("cut"))->state, JobStatus::State::Unknown);
+    }
+
+    void aProcessThatDiesBeforeItsFirstWordIsNoticed()
+    {
+        VERIFY_OK(makeFolder(folder("dead")));
+        VERIFY_OK(writeFile(folder("dead") / "job.json", "{\"format\": \"opificio.job/1\"}"));
+        Task task;
+        auto ended = runAndWait(backends::localBackend, folder("dead"), task);
+        QVERIFY(!ended);
+        QVERIFY2(ended.error().message.find("log.txt") != std::string::npos, ended.error().message.c_str());
+        // What it said before it went is in the log.
+        auto log = readFile(folder("dead") / "log.txt");
+        VERIFY_OK(log);
+        QVERIFY2(log->find("damaged") != std::string::npos, log->c_str());
+    }
+
+    void aJobThatFailsSaysWhy()
+    {
+        VERIFY_OK(job("no such verb").write(folder("fails")));
+        Task task;
+        auto ended = runAndWait(backends::localBackend, folder("fails"), task);
+        QVERIFY(!ended);
+        QVERIFY(ended.error().message.size() > 10);
+    }
+};
+
+OPIFICIO_TEST_MAIN(JobTest)
+#include "JobTest.moc"
