@@ -100,6 +100,25 @@ std::vector<double> Values::numbers(std::string_view name, std::size_t count) co
     return out;
 }
 
+void hash(Hasher& hasher, const Values& values)
+{
+    for (const auto& [name, value] : values) {
+        hasher.add(name).add(int(value.index()));
+        if (auto list = std::get_if<std::vector<double>>(&value)) {
+            hasher.add(int(list->size()));
+            for (double number : *list)
+                hasher.add(number);
+        } else {
+            std::visit(
+                [&](const auto& one) {
+                    if constexpr (!std::is_same_v<std::decay_t<decltype(one)>, std::vector<double>>)
+                        hasher.add(one);
+                },
+                value);
+        }
+    }
+}
+
 Json toJson(const Values& values)
 {
     Json json = Json::object();

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/Hash.h"
 #include "base/Json.h"
 
 namespace opificio {
@@ -45,6 +46,9 @@ public:
 private:
     std::map<std::string, Value, std::less<>> m_values;
 };
+
+/// Adds names, kinds and values: what is equal adds the same.
+void hash(Hasher& hasher, const Values& values);
 
 Json toJson(const Values& values);
 Result<Values> valuesFromJson(const Json& json);

@@ -120,7 +120,7 @@ Result<std::shared_ptr<KernelData>> makeKernel(DeviceState& state, const Spirv& 
 
 KernelData::~KernelData()
 {
-    for (auto [format, pipeline] : pipelines)
+    for (auto [which, pipeline] : pipelines)
         vkDestroyPipeline(device, pipeline, nullptr);
     vkDestroyPipeline(device, computePipeline, nullptr);
     for (VkShaderModule module : {vertex, fragment, compute})

@@ -159,10 +159,10 @@ Result<> Recorder::Data::bind(
 
 namespace {
 
-Result<VkPipeline> pipelineFor(DeviceState& state, KernelData& kernel, VkFormat format)
+Result<VkPipeline> pipelineFor(DeviceState& state, KernelData& kernel, VkFormat format, std::int32_t variant)
 {
     std::lock_guard lock(kernel.mutex);
-    if (auto found = kernel.pipelines.find(format); found != kernel.pipelines.end())
+    if (auto found = kernel.pipelines.find({format, variant}); found != kernel.pipelines.end())
         return found->second;
     VkPipelineShaderStageCreateInfo stages[2]
         = {{VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO}, {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO}};
@@ -171,6 +171,9 @@ Result<VkPipeline> pipelineFor(DeviceState& state, KernelData& kernel, VkFormat 
     stages[1].stage = VK_SHADER_STAGE_FRAGMENT_BIT;
     stages[1].module = kernel.fragment;
     stages[0].pName = stages[1].pName = "main";
+    VkSpecializationMapEntry entry{0, 0, sizeof variant};
+    VkSpecializationInfo constants{1, &entry, sizeof variant, &variant};
+    stages[1].pSpecializationInfo = &constants;
     VkPipelineVertexInputStateCreateInfo input{VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
     VkPipelineInputAssemblyStateCreateInfo assembly{VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO};
     assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
@@ -207,7 +210,7 @@ Result<VkPipeline> pipelineFor(DeviceState& state, KernelData& kernel, VkFormat 
     info.layout = kernel.layout;
     VkPipeline pipeline = VK_NULL_HANDLE;
     TRY_DO(state.check(vkCreateGraphicsPipelines(state.device, state.pipelineCache, 1, &info, nullptr, &pipeline)));
-    kernel.pipelines.emplace(format, pipeline);
+    kernel.pipelines.emplace(std::pair(format, variant), pipeline);
     return pipeline;
 }
 
@@ -246,7 +249,7 @@ Result<GpuImagePtr> Recorder::draw(const FragmentKernel& kernel, Size size, Imag
     }
     KernelData& data = *kernel.m_data->kernel;
     TRY(auto output, GpuImageAccess::make(m_data->device, size, format, space));
-    TRY(auto pipeline, pipelineFor(state, data, vulkanFormat(format)));
+    TRY(auto pipeline, pipelineFor(state, data, vulkanFormat(format), options.variant));
     VkCommandBuffer commands = m_data->context->commands;
     m_data->context->kept.push_back(kernel.m_data->kernel);
     m_data->context->kept.push_back(output);

@@ -52,6 +52,8 @@ public:
         /// ones; finish() fails with what `whenSet` makes of a changed value.
         int flagBinding = -1;
         std::function<Error(std::uint32_t)> whenSet = {};
+        /// The value of the shader's specialisation constant 0, where it has one: a pipeline for each.
+        std::int32_t variant = 0;
     };
     /// One picture, every pixel once, from transparent black.
     Result<GpuImagePtr> draw(const FragmentKernel& kernel, Size size, Image::Format format, ColourSpace space,

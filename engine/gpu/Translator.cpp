@@ -1179,7 +1179,7 @@ Result<Translation> translate(const ShaderSource& source)
     std::string common = "#version 450\n"
                          "layout(set = 0, binding = 0, std140) uniform isf_Block {\n"
                          "vec4 DATE; vec2 RENDERSIZE; float TIME; float TIMEDELTA; int PASSINDEX; int FRAMEINDEX; float "
-                         "isf_height; int isf_store;\n";
+                         "isf_height; int isf_unused;\n";
     std::size_t offset = sizeof(ShaderBlock);
     for (const auto& value : shader.values) {
         std::size_t size = sizeOf(value.kind);
@@ -1245,7 +1245,10 @@ Result<Translation> translate(const ShaderSource& source)
         : fragment.output.empty()           ? "isf_FragColor"
                                             : nameIn(fragment.output);
     std::string outColour = out;
-    std::string glsl = common + "layout(location = 0) in vec2 isf_FragNormCoord;\nlayout(location = 0) out vec4 isf_out;\n"
+    // A constant and no number of the block: a processor's driver computes both sides of every branch.
+    std::string glsl = common
+        + "layout(constant_id = 0) const int isf_store = 0;\nlayout(location = 0) in vec2 isf_FragNormCoord;\nlayout(location = "
+          "0) out vec4 isf_out;\n"
         + fragmentCount + reading
         + "vec4 isf_FragCoord = vec4(gl_FragCoord.x, isf_height - gl_FragCoord.y, gl_FragCoord.z, 1.0);\n"
           "vec4 isf_FragColor = vec4(0.0);\nvec4 isf_FragData[8];\nfloat isf_FragDepth = 0.0;\nvec4 isf_Color = vec4(1.0);\nvec2 "

@@ -35,11 +35,11 @@ struct ShaderBlock {
     float time, timeDelta;
     std::int32_t passIndex, frameIndex;
     float height; ///< of the target in pixels
-    std::int32_t store; ///< a ShaderStore
+    std::int32_t unused;
 };
 static_assert(sizeof(ShaderBlock) == 48);
 
-/// What happens to the colour that the shader made: nothing; kept to 0..1, as an 8-bit target would; kept so and then
+/// A translated shader's variant (Recorder::DrawOptions). What happens to the colour that it made: nothing; kept to 0..1, as an 8-bit target would; kept so and then
 /// decoded from sRGB to linear light.
 enum ShaderStore { StoreAsIs, StoreClamped, StoreDecoded };
 

@@ -52,7 +52,7 @@ struct KernelData {
     VkPipeline computePipeline = VK_NULL_HANDLE;
     // Guards: pipelines.
     std::mutex mutex;
-    std::map<VkFormat, VkPipeline> pipelines;
+    std::map<std::pair<VkFormat, std::int32_t>, VkPipeline> pipelines; ///< by format and variant
     ~KernelData();
 };
 

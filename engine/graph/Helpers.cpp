@@ -6,7 +6,6 @@
 
 #include <map>
 #include <mutex>
-#include <regex>
 
 namespace opificio {
 
@@ -29,19 +28,6 @@ Result<std::shared_ptr<const Isf>> helperIsf(std::string_view name)
         return shared;
     }
     return Error{Error::Code::Internal, text("This step is not known here."), std::string(name)};
-}
-
-bool followsTime(const Isf& isf)
-{
-    if (isf.hasMemory())
-        return true;
-    static const std::regex names("\\b(TIME|TIMEDELTA|FRAMEINDEX|DATE)\\b");
-    return std::regex_search(isf.text, names) || std::regex_search(isf.vertexText, names);
-}
-
-CacheKey contentOf(const Isf& isf)
-{
-    return Hasher().add(isf.text).add(isf.vertexText).key();
 }
 
 } // namespace opificio

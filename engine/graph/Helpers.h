@@ -16,9 +16,4 @@ struct Isf;
 /// The shaders of engine/graph/passes: steps that several nodes share and that are no nodes themselves. Parsed once.
 Result<std::shared_ptr<const Isf>> helperIsf(std::string_view name);
 
-/// Whether a shader's picture depends on the moment: it names TIME, TIMEDELTA, FRAMEINDEX or DATE, or remembers.
-bool followsTime(const Isf& isf);
-/// A key for the text of a shader.
-CacheKey contentOf(const Isf& isf);
-
 } // namespace opificio

@@ -8,6 +8,7 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <regex>
 #include <set>
 
 namespace opificio {
@@ -452,7 +453,15 @@ Result<Isf> Isf::parse(std::string_view given, std::string_view name)
     if (!isf.header.is_object())
         return wrong(name, lineOf(given, begin), opificio::text("{0}: the description at the top is not valid JSON.", name));
     TRY_DO(HeaderReader(isf, isf.text).read());
+    isf.digest();
     return isf;
+}
+
+void Isf::digest()
+{
+    static const std::regex names("\\b(TIME|TIMEDELTA|FRAMEINDEX|DATE)\\b");
+    followsTime = hasMemory() || std::regex_search(text, names) || std::regex_search(vertexText, names);
+    content = Hasher().add(text).add(vertexText).key();
 }
 
 Result<Isf> Isf::read(const std::filesystem::path& path)
@@ -466,6 +475,7 @@ Result<Isf> Isf::read(const std::filesystem::path& path)
     if (std::filesystem::is_regular_file(vertex, code)) {
         TRY(isf.vertexText, readFile(vertex, largestFile));
         isf.vertexName = vertex.filename().string();
+        isf.digest();
     }
     return isf;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/Hash.h"
 #include "base/Param.h"
 #include "base/Result.h"
 #include "image/Image.h"
@@ -72,12 +73,18 @@ struct Isf {
     bool isLinear = false;
 
     bool hasMemory() const;
+    /// Whether the picture depends on the moment: the text names TIME, TIMEDELTA, FRAMEINDEX or DATE, or it remembers.
+    bool followsTime = false;
+    CacheKey content; ///< of the texts
     const Picture* picture(std::string_view name) const;
 
     /// `name` is for messages. An error's `what` is "name:line".
     static Result<Isf> parse(std::string_view text, std::string_view name);
     /// Reads FILE.fs and, where there is one, FILE.vs.
     static Result<Isf> read(const std::filesystem::path& path);
+
+private:
+    void digest();
 };
 
 /// The number that the shader gets for a chosen value of that param: for choices the header's VALUES, else the number.

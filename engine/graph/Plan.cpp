@@ -3,6 +3,7 @@
 
 #include "base/Text.h"
 #include "graph/Helpers.h"
+#include "graph/Isf.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,6 +31,8 @@ public:
         plan.frame = frame;
         plan.size = size;
         time = graph.rate.secondsOf(frame);
+        for (const Link& link : graph.links)
+            links.emplace(std::pair<std::string_view, std::string_view>(link.to, link.toPort), &link);
     }
 
     Result<int> picture(const NodeId& id);
@@ -39,6 +42,7 @@ public:
     const Materials& materials;
     Plan plan;
     Seconds time = 0;
+    std::map<std::pair<std::string_view, std::string_view>, const Link*> links; ///< by where they end
     std::map<NodeId, int> made;
     std::set<NodeId> open;
 };
@@ -143,8 +147,8 @@ const Pass& Expansion::pass(int index) const
 
 Result<int> Expansion::input(std::string_view name)
 {
-    const Link* link = m->expander.graph.linkTo(m->id, name);
-    return link ? m->expander.picture(link->from) : Result<int>(nothing);
+    auto link = m->expander.links.find({m->id, name});
+    return link == m->expander.links.end() ? Result<int>(nothing) : m->expander.picture(link->second->from);
 }
 
 int Expansion::add(Pass pass)
@@ -154,15 +158,12 @@ int Expansion::add(Pass pass)
     pass.frame = m->expander.plan.frame;
     if (pass.size == Size())
         pass.size = m->expander.plan.size;
-    bool timed = pass.hasMemory || (pass.isf && followsTime(*pass.isf));
+    bool timed = pass.hasMemory || (pass.isf && pass.isf->followsTime);
     Hasher hasher;
-    hasher.add(int(pass.kind))
-        .add(pass.source)
-        .add(pass.size.width)
-        .add(pass.size.height)
-        .add(printJsonLine(toJson(pass.values)));
+    hasher.add(int(pass.kind)).add(pass.source).add(pass.size.width).add(pass.size.height);
+    hash(hasher, pass.values);
     if (pass.isf)
-        hasher.add(contentOf(*pass.isf));
+        hasher.add(pass.isf->content);
     if (timed)
         hasher.add(pass.frame).add(pass.time);
     // Two nodes with memory that look alike still remember apart.

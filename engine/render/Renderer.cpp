@@ -247,7 +247,7 @@ Result<GpuImagePtr> Renderer::Private::make(
     case Pass::Kind::Text:
         return lettering(pass);
     case Pass::Kind::Shader: {
-        auto& program = programs[Hasher().add(pass.isf->text).add(pass.isf->vertexText).key()];
+        auto& program = programs[pass.isf->content];
         if (!program) {
             TRY(program, ShaderProgram::compile(*device, *pass.isf, Working::SceneLinear));
         }

@@ -291,7 +291,6 @@ Result<GpuImagePtr> ShaderProgram::render(Recorder& recorder, const std::map<std
         head.height = float(size.height);
         // A picture that the shader will read again stays as the shader means it.
         bool decodeHere = asDisplay && last && !kept;
-        head.store = decodeHere ? StoreDecoded : asDisplay && !round.isFloat ? StoreClamped : StoreAsIs;
         std::memcpy(block.data(), &head, sizeof(head));
         std::vector<Binding> bindings;
         for (std::size_t k = 0; k < data.translation.images.size(); ++k) {
@@ -307,6 +306,7 @@ Result<GpuImagePtr> ShaderProgram::render(Recorder& recorder, const std::map<std
                                                    : Image::Format::Rgba8;
         ColourSpace space = linearWork && (isf.isLinear || decodeHere) ? ColourSpace::SceneLinear : ColourSpace::Display;
         Recorder::DrawOptions options;
+        options.variant = decodeHere ? StoreDecoded : asDisplay && !round.isFloat ? StoreClamped : StoreAsIs;
         options.flagBinding = data.translation.flagBinding;
         options.whenSet = [translation = data.shared](std::uint32_t loop) { return translation->loopError(loop); };
         TRY(auto image, recorder.draw(*data.kernel, size, format, space, bindings, options));
