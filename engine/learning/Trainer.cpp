@@ -29,7 +29,8 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// OpenBLAS keeps threads of its own. Ours share out the work, and sums must not depend on how a matrix was cut.
+// OpenBLAS and libtorch keep threads of their own. Ours share out the work: sums must not depend on how a matrix was cut,
+// and theirs spin while they wait, which on a busy machine costs ten times what they save.
 std::string quietBlas()
 {
     using SetThreads = void (*)(int);
@@ -64,7 +65,7 @@ std::string fingerprint(const TrainRequest& request, const Values& values)
         pictures.push_back(
             {picture.sha256, picture.sha256.empty() ? picture.path.string() : std::string(), picture.crop, picture.weight});
     return sha256(printJsonLine({{"recipe", request.recipe}, {"values", toJson(values)}, {"pictures", pictures},
-        {"seed", request.seed}, {"threads", request.threads}, {"instructions", ncaInstructions()}, {"version", 1}}));
+        {"seed", request.seed}, {"threads", request.threads}, {"instructions", ncaInstructions()}, {"version", 2}}));
 }
 
 Result<> saveCheckpoint(const std::filesystem::path& path, Training& training, std::int64_t step, const std::string& print)
@@ -143,7 +144,7 @@ Result<TrainOutcome> run(const TrainRequest& request, Task& task)
 {
     TRY(const Recipe* recipe, recipeOf(request));
     TRY(Values values, complete(recipe->params, request.values));
-    at::set_num_threads(std::max(1, request.threads));
+    at::set_num_threads(1);
     std::string blas = quietBlas();
     auto started = Clock::now();
     TRY(std::unique_ptr<Training> training, recipe->start(request, values, task));

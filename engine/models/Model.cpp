@@ -167,6 +167,15 @@ Result<VaeDecoder> vaeDecoder(const Model& model)
     }
     if (decoder.layers.empty() || channels != 3)
         return misshapen("decoder");
+    if (model.tensors.contains("decoder.fields.weight")) {
+        constexpr std::int64_t count = 3 * VaeDecoder::fieldsAcross * VaeDecoder::fieldsAcross;
+        const FloatTensor* weight = shaped(model, "decoder.fields.weight", {decoder.latent, count});
+        const FloatTensor* bias = shaped(model, "decoder.fields.bias", {count});
+        if (!weight || !bias)
+            return misshapen(!weight ? "decoder.fields.weight" : "decoder.fields.bias");
+        decoder.fieldWeights = weight->values;
+        decoder.fieldBias = bias->values;
+    }
     const FloatTensor* places = shaped(model, "map.places", {-1, 2});
     if (!places)
         return misshapen("map.places");

@@ -34,6 +34,48 @@ std::vector<float> VaeDecoder::latentAt(double x, double y) const
     return answer;
 }
 
+std::vector<float> fieldShares(int side)
+{
+    constexpr int across = VaeDecoder::fieldsAcross;
+    std::vector<float> shares(std::size_t(side) * across, 0.0f);
+    for (int pixel = 0; pixel < side; ++pixel) {
+        double place = (pixel + 0.5) * across / side - 0.5, first = std::floor(place), t = place - first;
+        double parts[] = {(1 - t) * (1 - t) * (1 - t) / 6, (3 * t * t * t - 6 * t * t + 4) / 6,
+            (-3 * t * t * t + 3 * t * t + 3 * t + 1) / 6, t * t * t / 6};
+        for (int i = 0; i < 4; ++i) {
+            int field = std::clamp(int(first) + i - 1, 0, across - 1);
+            shares[std::size_t(pixel) * across + std::size_t(field)] += float(parts[i]);
+        }
+    }
+    return shares;
+}
+
+std::vector<float> VaeDecoder::fieldsAt(const std::vector<float>& latentPlace) const
+{
+    if (fieldWeights.empty())
+        return {};
+    constexpr std::size_t across = fieldsAcross;
+    std::vector<float> fields = fieldBias;
+    for (std::size_t k = 0; k < latentPlace.size(); ++k)
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            fields[i] += latentPlace[k] * fieldWeights[k * fields.size() + i];
+    const auto edge = std::size_t(side());
+    const std::vector<float> shares = fieldShares(int(edge));
+    std::vector<float> planes(3 * edge * edge, 0.0f), rows(across * edge);
+    for (std::size_t c = 0; c < 3; ++c) {
+        std::fill(rows.begin(), rows.end(), 0.0f);
+        for (std::size_t row = 0; row < across; ++row)
+            for (std::size_t x = 0; x < edge; ++x)
+                for (std::size_t i = 0; i < across; ++i)
+                    rows[row * edge + x] += shares[x * across + i] * fields[(c * across + row) * across + i];
+        for (std::size_t y = 0; y < edge; ++y)
+            for (std::size_t row = 0; row < across; ++row)
+                for (std::size_t x = 0; x < edge; ++x)
+                    planes[(c * edge + y) * edge + x] += shares[y * across + row] * rows[row * edge + x];
+    }
+    return planes;
+}
+
 std::vector<float> VaeDecoder::decode(const std::vector<float>& latentPlace) const
 {
     std::vector<float> cells = denseBias;
@@ -82,6 +124,9 @@ std::vector<float> VaeDecoder::decode(const std::vector<float>& latentPlace) con
         }
         cells = std::move(next);
     }
+    const std::vector<float> fields = fieldsAt(latentPlace);
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        cells[i] += fields[i];
     return cells;
 }
 

@@ -18,12 +18,16 @@ struct VaeLayer {
 };
 
 /// Turns a place in the latent space of a dataset into a picture of `side()` pixels, and a place on its map into a place
-/// in the latent space. The picture is soft: palette, light and layout, not detail.
+/// in the latent space. The picture is soft: palette, light and layout, not detail. It is the sum of what the layers make
+/// and of eight by eight fields of colour, which follow the latent numbers linearly and melt into each other.
 struct VaeDecoder {
+    static constexpr int fieldsAcross = 8;
     int latent = 0;
     int firstChannels = 0; ///< of the 4 x 4 cells that the first, dense layer makes
     std::vector<float> denseWeights; ///< [latent][firstChannels * 16]: channel, row, column
     std::vector<float> denseBias;
+    std::vector<float> fieldWeights; ///< [latent][3 * 8 * 8]: channel, row, column; empty: this model has no fields
+    std::vector<float> fieldBias;
     std::vector<VaeLayer> layers; ///< the last makes 3 channels in [-1, 1], display encoded
 
     // The map: pictures in the order of the card's items.
@@ -34,9 +38,14 @@ struct VaeDecoder {
     int side() const { return layers.empty() ? 4 : layers.back().side * 2; }
     /// The pictures near (x, y) blended in latent space: on a picture's place mostly itself, smooth everywhere.
     std::vector<float> latentAt(double x, double y) const;
+    /// What the fields add: planes as decode() answers them; empty where there are none.
+    std::vector<float> fieldsAt(const std::vector<float>& latent) const;
     /// The reference for the shaders: side * side * 3 floats in [-1, 1], rows from the top.
     std::vector<float> decode(const std::vector<float>& latent) const;
     Image picture(double x, double y) const;
 };
+
+/// How much each of the fields across counts at a pixel of `side`: cubic B-splines, ends repeated. [side][fieldsAcross]
+std::vector<float> fieldShares(int side);
 
 } // namespace opificio

@@ -140,7 +140,9 @@ layout(binding = 0) readonly buffer From { vec4 from[]; };
 layout(binding = 1) writeonly buffer To { vec4 to[]; };
 // [from][4 x 4][to / 4], then the biases
 layout(binding = 2) readonly buffer Weights { vec4 weights[]; };
-layout(push_constant) uniform Settings { int side, fromChannels, toGroups; };
+// What is added to the answer where `adds` is 1.
+layout(binding = 3) readonly buffer Base { vec4 base[]; };
+layout(push_constant) uniform Settings { int side, fromChannels, toGroups, adds; };
 void main()
 {
     int index = int(gl_GlobalInvocationID.x), width = side * 2;
@@ -165,7 +167,7 @@ void main()
         }
         answer += sum * inversesqrt(squares / float(fromChannels) + 1e-6);
     }
-    to[index] = answer;
+    to[index] = answer + float(adds) * base[adds * index];
 }
 )";
 

@@ -236,13 +236,24 @@ public:
             for (std::size_t i = 0; i < 16; ++i)
                 cells[i * channels + c] = first[c * 16 + i];
         TRY(GpuBufferPtr buffer, bufferOf(m_device, cells));
+        GpuBufferPtr fields;
+        if (std::vector<float> planes = m_decoder.fieldsAt(latent); !planes.empty()) {
+            std::size_t area = planes.size() / 3;
+            std::vector<float> pixels(area * 4, 0.0f);
+            for (std::size_t i = 0; i < area; ++i)
+                for (std::size_t c = 0; c < 3; ++c)
+                    pixels[i * 4 + c] = planes[c * area + i];
+            TRY(fields, bufferOf(m_device, pixels));
+        }
         for (std::size_t index = 0; index < m_decoder.layers.size(); ++index) {
             const VaeLayer& layer = m_decoder.layers[index];
             int groups = (layer.to + 3) / 4;
             std::size_t count = std::size_t(layer.side) * layer.side * 4 * groups;
             TRY(GpuBufferPtr next, m_device.buffer(count * 16));
-            TRY_DO(recorder.dispatch(*m_layer, {groupsOf(count), 1, 1}, {{0, buffer}, {1, next}, {2, m_weights[index]}},
-                constants(std::int32_t(layer.side), std::int32_t(layer.from), std::int32_t(groups))));
+            bool adds = fields && index + 1 == m_decoder.layers.size();
+            TRY_DO(recorder.dispatch(*m_layer, {groupsOf(count), 1, 1},
+                {{0, buffer}, {1, next}, {2, m_weights[index]}, {3, adds ? fields : m_weights[index]}},
+                constants(std::int32_t(layer.side), std::int32_t(layer.from), std::int32_t(groups), std::int32_t(adds))));
             buffer = next;
         }
         return m_picture.draw(recorder, buffer, {m_decoder.side(), m_decoder.side()}, 1, false, 1.0, moment.size);

@@ -4,10 +4,13 @@
 #include "learning/Parallel.h"
 #include "learning/Pictures.h"
 #include "learning/Recipe.h"
+#include "models/Vae.h"
 
+#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <numeric>
@@ -22,10 +25,13 @@ constexpr int side = 64; // pixels along an edge of what is learned and made
 constexpr int stored = 96; // pixels along the shorter edge of a picture in memory; crops are taken from it
 constexpr int latent = 48;
 constexpr int batch = 16;
+constexpr int shares = 4; // of a batch, one a thread; the sums are the same for any number of threads
 constexpr int channels = 24;
 constexpr double pull = 2; // weight of the latent space's order against likeness
 
-enum Purpose : std::uint64_t { Weights = 21, Choice = 22, Noise = 23 };
+constexpr int fields = 3 * VaeDecoder::fieldsAcross * VaeDecoder::fieldsAcross; // numbers of a picture seen from far away
+
+enum Purpose : std::uint64_t { Weights = 21, Choice = 22, Noise = 23, Survey = 24 };
 
 torch::Tensor noise(std::vector<std::int64_t> shape, std::uint64_t seed, std::int64_t step, std::uint64_t purpose)
 {
@@ -44,10 +50,17 @@ torch::Tensor settled(torch::Tensor cells)
     return cells * torch::rsqrt(cells.pow(2).mean(1, true) + 1e-6);
 }
 
+// A picture as eight by eight fields of colour: what is seen of it from far away.
+torch::Tensor colourFields(const torch::Tensor& pictures)
+{
+    return torch::avg_pool2d(pictures, side / VaeDecoder::fieldsAcross).flatten(1);
+}
+
 // After Kingma and Welling, "Auto-encoding variational Bayes" (2014).
 struct VaeNetImpl : nn::Module {
     nn::Sequential encoder = nullptr;
-    nn::Linear means = nullptr, spreads = nullptr, dense = nullptr;
+    nn::Linear means = nullptr, spreads = nullptr, dense = nullptr, colours = nullptr;
+    torch::Tensor melt = torch::from_blob(fieldShares(side).data(), {side, VaeDecoder::fieldsAcross}).clone();
     nn::ModuleList layers = nullptr;
 
     VaeNetImpl()
@@ -59,16 +72,17 @@ struct VaeNetImpl : nn::Module {
             nn::Sequential(down(3, channels), nn::SiLU(), down(channels, 2 * channels), nn::GroupNorm(8, 2 * channels),
                 nn::SiLU(), down(2 * channels, 4 * channels), nn::GroupNorm(8, 4 * channels), nn::SiLU(),
                 down(4 * channels, 4 * channels), nn::SiLU(), nn::Flatten()));
-        means = register_module("means", nn::Linear(4 * channels * 16, latent));
-        spreads = register_module("spreads", nn::Linear(4 * channels * 16, latent));
+        means = register_module("means", nn::Linear(4 * channels * 16 + fields, latent));
+        spreads = register_module("spreads", nn::Linear(4 * channels * 16 + fields, latent));
         dense = register_module("dense", nn::Linear(latent, 4 * channels * 16));
+        colours = register_module("colours", nn::Linear(latent, fields));
         layers = register_module("layers",
             nn::ModuleList(
                 up(4 * channels, 4 * channels), up(4 * channels, 2 * channels), up(2 * channels, channels), up(channels, 3)));
     }
     std::pair<torch::Tensor, torch::Tensor> encode(const torch::Tensor& pictures)
     {
-        auto seen = encoder->forward(pictures);
+        auto seen = torch::cat({encoder->forward(pictures), colourFields(pictures)}, 1);
         return {means(seen), spreads(seen).clamp(-8, 8)};
     }
     torch::Tensor decode(const torch::Tensor& places)
@@ -76,7 +90,9 @@ struct VaeNetImpl : nn::Module {
         auto cells = dense(places).view({-1, 4 * channels, 4, 4});
         for (const auto& layer : *layers)
             cells = layer->as<nn::ConvTranspose2d>()->forward(settled(cells));
-        return cells;
+        // What models/Vae.h computes: fields of colour that melt into each other.
+        auto soft = colours(places).view({-1, 3, VaeDecoder::fieldsAcross, VaeDecoder::fieldsAcross});
+        return cells + torch::matmul(melt, torch::matmul(soft, melt.t()));
     }
 };
 TORCH_MODULE(VaeNet);
@@ -84,13 +100,14 @@ TORCH_MODULE(VaeNet);
 class VaeTraining : public Training {
 public:
     VaeTraining(std::vector<Pixels> pictures, std::vector<std::size_t> pictureOf, std::vector<double> weights,
-        std::size_t pictureCount, std::uint64_t seed, std::int64_t steps, double rate)
+        std::size_t pictureCount, std::uint64_t seed, std::int64_t steps, double rate, int threads)
         : m_pictures(std::move(pictures))
         , m_pictureOf(std::move(pictureOf))
         , m_draws(pictureCount, 0.0)
         , m_seed(seed)
         , m_steps(steps)
         , m_rate(rate)
+        , m_threads(threads)
     {
         double sum = std::accumulate(weights.begin(), weights.end(), 0.0), reached = 0;
         for (double weight : weights)
@@ -114,6 +131,13 @@ public:
         m_adam.resize(m_parameters.size());
         for (std::size_t i = 0; i < m_adam.size(); ++i)
             m_adam[i].decay = m_parameters[i].dim() > 1 ? 0.01 : 0;
+        startFromFields();
+        // Each share has a net of its own over the same weights, and so gradients of its own.
+        for (VaeNet& net : m_nets) {
+            auto parameters = net->parameters();
+            for (std::size_t i = 0; i < parameters.size(); ++i)
+                parameters[i].set_data(m_parameters[i].data());
+        }
     }
 
     std::int64_t steps() const override { return m_steps; }
@@ -122,35 +146,42 @@ public:
     {
         auto pictures = torch::empty({batch, 3, side, side});
         Random random(m_seed, step, Choice);
-        for (int b = 0; b < batch; ++b) {
-            auto which = std::size_t(std::lower_bound(m_shares.begin(), m_shares.end() - 1, random.uniform()) - m_shares.begin());
-            const Pixels& from = m_pictures[which];
-            int edge = side + int(random.below(std::min(from.width, from.height) - side + 1));
-            int x = int(random.below(from.width - edge + 1)), y = int(random.below(from.height - edge + 1));
-            bool mirrored = random.uniform() < 0.5;
-            fill(from, x, y, edge, mirrored, pictures[b].data_ptr<float>());
-            m_draws[m_pictureOf[which]] += 1;
-        }
-        auto [mean, spread] = m_net->encode(pictures);
-        auto place = mean + noise({batch, latent}, m_seed, step, Noise) * (0.5 * spread).exp();
-        auto made = m_net->decode(place);
-        auto unlike = (made - pictures).abs().sum({1, 2, 3});
-        auto order = -0.5 * (1 + spread - mean * mean - spread.exp()).sum(1);
-        // Colours of large areas count again: they are what is seen of a soft picture.
-        auto broad = (torch::avg_pool2d(made, 8) - torch::avg_pool2d(pictures, 8)).abs().sum({1, 2, 3}) * 64;
+        for (int b = 0; b < batch; ++b)
+            m_draws[m_pictureOf[draw(random, pictures[b].data_ptr<float>())]] += 1;
+        auto scatter = noise({batch, latent}, m_seed, step, Noise);
         double warm = std::min(1.0, double(step) / (0.3 * double(m_steps)));
-        auto loss = (unlike + 0.5 * broad + pull * warm * order).mean() / (3 * side * side);
-        m_net->zero_grad();
-        loss.backward();
+        std::array<double, shares> losses = {};
+        inParallel(shares, m_threads, [&](int share) {
+            at::set_num_threads(1); // of this thread
+            VaeNet& net = m_nets[std::size_t(share)];
+            constexpr int part = batch / shares;
+            auto mine = pictures.slice(0, share * part, (share + 1) * part);
+            auto [mean, spread] = net->encode(mine);
+            auto place = mean + scatter.slice(0, share * part, (share + 1) * part) * (0.5 * spread).exp();
+            auto made = net->decode(place);
+            auto unlike = (made - mine).abs().sum();
+            auto order = -0.5 * (1 + spread - mean * mean - spread.exp()).sum();
+            // Colours of large areas count again: they are what is seen of a soft picture.
+            auto broad = (torch::avg_pool2d(made, 8) - torch::avg_pool2d(mine, 8)).abs().sum() * 64;
+            auto loss = (unlike + 0.5 * broad + pull * warm * order) / (batch * 3 * side * side);
+            net->zero_grad();
+            loss.backward();
+            losses[std::size_t(share)] = loss.item<double>();
+        });
         double progress = double(step) / double(m_steps);
         double rate = m_rate * std::min(1.0, double(step + 1) / 20) * (progress < 0.6 ? 1 : progress < 0.85 ? 0.4 : 0.12);
         torch::NoGradGuard guard;
+        std::array<std::vector<torch::Tensor>, shares> parameters;
+        for (std::size_t share = 0; share < shares; ++share)
+            parameters[share] = m_nets[share]->parameters();
         for (std::size_t i = 0; i < m_parameters.size(); ++i) {
-            auto gradient = m_parameters[i].grad().contiguous();
+            auto gradient = parameters[0][i].grad().contiguous();
+            for (std::size_t share = 1; share < shares; ++share)
+                gradient += parameters[share][i].grad();
             m_adam[i].step({m_parameters[i].data_ptr<float>(), std::size_t(m_parameters[i].numel())},
                 {gradient.data_ptr<float>(), std::size_t(gradient.numel())}, rate, step);
         }
-        return loss.item<double>();
+        return std::accumulate(losses.begin(), losses.end(), 0.0);
     }
 
     // Pictures, what is left of them, and a way between two of them.
@@ -219,6 +250,8 @@ public:
         Model model;
         model.tensors["decoder.dense.weight"] = kept(m_net->dense->weight.t().contiguous());
         model.tensors["decoder.dense.bias"] = kept(m_net->dense->bias);
+        model.tensors["decoder.fields.weight"] = kept(m_net->colours->weight.t().contiguous());
+        model.tensors["decoder.fields.bias"] = kept(m_net->colours->bias);
         int index = 0;
         for (const auto& layer : *m_net->layers) {
             auto* convolution = layer->as<nn::ConvTranspose2d>();
@@ -258,6 +291,46 @@ private:
     {
         auto whole = tensor.detach().contiguous();
         return {whole.sizes().vec(), std::vector<float>(whole.data_ptr<float>(), whole.data_ptr<float>() + whole.numel())};
+    }
+
+    // A crop of one of the pictures, by their weights; which one.
+    std::size_t draw(Random& random, float* planes) const
+    {
+        auto which = std::size_t(std::lower_bound(m_shares.begin(), m_shares.end() - 1, random.uniform()) - m_shares.begin());
+        const Pixels& from = m_pictures[which];
+        int edge = side + int(random.below(std::min(from.width, from.height) - side + 1));
+        int x = int(random.below(from.width - edge + 1)), y = int(random.below(from.height - edge + 1));
+        bool mirrored = random.uniform() < 0.5;
+        fill(from, x, y, edge, mirrored, planes);
+        return which;
+    }
+
+    // The places begin as the main directions in which the pictures' fields of colour differ, about one apart, with little
+    // scatter: from the first step they say something, and the decoder need not find out by itself that it should listen.
+    void startFromFields()
+    {
+        constexpr int surveyed = 384;
+        auto pictures = torch::empty({surveyed, 3, side, side});
+        Random random(m_seed, 0, Survey);
+        for (int i = 0; i < surveyed; ++i)
+            draw(random, pictures[i].data_ptr<float>());
+        auto seen = colourFields(pictures);
+        auto middle = seen.mean(0);
+        auto [left, strengths, directions] = torch::linalg_svd(seen - middle, false);
+        auto deviation = (strengths / std::sqrt(double(surveyed))).slice(0, 0, latent);
+        // Weaker directions stay smaller: they are less of what is seen.
+        auto scale = 1 / ((deviation * deviation[0]).sqrt() + 1e-4);
+        auto weights = directions.slice(0, 0, latent) * scale.unsqueeze(1);
+        std::int64_t far = m_net->means->weight.size(1) - fields;
+        m_net->means->weight.slice(1, 0, far).mul_(0.1);
+        m_net->means->weight.slice(1, far).copy_(weights);
+        m_net->means->bias.copy_(-weights.mv(middle));
+        // And back: the decoder's fields begin as the same directions, its layers with next to nothing.
+        m_net->colours->weight.copy_((directions.slice(0, 0, latent) / scale.unsqueeze(1)).t());
+        m_net->colours->bias.copy_(middle);
+        m_net->layers->at<nn::ConvTranspose2dImpl>(m_net->layers->size() - 1).weight.mul_(0.1);
+        m_net->spreads->weight.mul_(0.1);
+        m_net->spreads->bias.fill_(-3);
     }
 
     // A square of a picture, averaged or spread to side * side, as planes.
@@ -344,7 +417,9 @@ private:
     std::uint64_t m_seed;
     std::int64_t m_steps;
     double m_rate;
+    int m_threads;
     VaeNet m_net;
+    std::array<VaeNet, shares> m_nets;
     std::vector<torch::Tensor> m_parameters;
     std::vector<Adam> m_adam;
 };
@@ -359,7 +434,7 @@ std::int64_t stepsOf(const Values& values)
 
 double seconds(const Values& values, int threads, std::size_t pictures)
 {
-    return double(stepsOf(values)) * (threads > 1 ? 0.09 : 0.14) + 0.03 * double(pictures) + 2;
+    return double(stepsOf(values)) * (threads > 1 ? 0.055 : 0.1) + 0.03 * double(pictures) + 2;
 }
 
 Result<std::unique_ptr<Training>> start(const TrainRequest& request, const Values& values, Task& task)
@@ -390,7 +465,7 @@ Result<std::unique_ptr<Training>> start(const TrainRequest& request, const Value
     if (pictures.size() < 2)
         return Error{Error::Code::Invalid, text("A map needs at least two pictures that can be read.")};
     return std::unique_ptr<Training>(std::make_unique<VaeTraining>(std::move(pictures), std::move(pictureOf), std::move(weights),
-        request.pictures.size(), request.seed, stepsOf(values), values.number("rate") * 1e-3));
+        request.pictures.size(), request.seed, stepsOf(values), values.number("rate") * 1e-3, request.threads));
 }
 
 } // namespace
@@ -402,7 +477,7 @@ extern const Recipe vaeRecipe = {
     .label = std::string(words("Map of a dataset")),
     .help = std::string(words("Lays out twelve to five hundred pictures on a map and makes soft fields of colour for every place between them.")),
     .params = {
-        {.name = "effort", .label = std::string(words("Effort")), .help = std::string(words("How long it learns: a sketch in half a minute, a study in about one, or long.")), .type = Param::Type::Choice, .low = 0, .high = 2, .initial = std::int64_t(1), .choices = {"sketch", "study", "long"}},
+        {.name = "effort", .label = std::string(words("Effort")), .help = std::string(words("How long it learns: a sketch in some ten seconds, a study in half a minute, or long.")), .type = Param::Type::Choice, .low = 0, .high = 2, .initial = std::int64_t(1), .choices = {"sketch", "study", "long"}},
         {.name = "rate", .label = std::string(words("Learning rate")), .help = std::string(words("How far each step goes, in thousandths.")), .type = Param::Type::Number, .low = 0.1, .high = 20, .initial = 2.0},
         {.name = "steps", .label = std::string(words("Steps")), .help = std::string(words("How many steps it learns; 0: as the effort says.")), .type = Param::Type::Whole, .low = 0, .high = 200000, .initial = std::int64_t(0)},
     },

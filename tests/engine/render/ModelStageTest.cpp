@@ -52,6 +52,7 @@ class ModelStageTest : public test::Suite {
         model->tensors = {{"decoder.dense.weight", tensor({6, 8 * 16}, 0.4f)}, {"decoder.dense.bias", tensor({8 * 16}, 0.4f)},
             {"decoder.0.weight", tensor({8, 12, 4, 4}, 0.15f)}, {"decoder.0.bias", tensor({12}, 0.1f)},
             {"decoder.1.weight", tensor({12, 3, 4, 4}, 0.1f)}, {"decoder.1.bias", tensor({3}, 0.1f)},
+            {"decoder.fields.weight", tensor({6, 192}, 0.1f)}, {"decoder.fields.bias", tensor({192}, 0.2f)},
             {"map.places", {{3, 2}, {0, 0, 1, 1, 0.3f, 0.8f}}}, {"map.latents", tensor({3, 6}, 1)}, {"map.reach", {{1}, {0.2f}}}};
         return model;
     }
