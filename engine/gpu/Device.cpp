@@ -614,7 +614,7 @@ void Device::loseForTest()
 }
 int Device::loopBudget() const
 {
-    return m_state->software ? 60'000 : 8'000'000;
+    return m_state->software ? 64'500 : 8'000'000;
 }
 std::size_t Device::usedBytes() const
 {

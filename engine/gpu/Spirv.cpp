@@ -14,6 +14,10 @@ namespace opificio {
 namespace {
 
 enum Op : std::uint32_t {
+    OpTypeVector = 23,
+    OpTypeMatrix = 24,
+    OpTypeArray = 28,
+    OpTypeStruct = 30,
     OpTypePointer = 32,
     OpConstant = 43,
     OpConstantComposite = 44,
@@ -24,10 +28,41 @@ enum Op : std::uint32_t {
     OpInBoundsAccessChain = 66,
 };
 constexpr std::uint32_t storagePrivate = 6, storageFunction = 7;
+constexpr double mostZeros = 256, mostNumbers = 16'384; // of one variable
+
+// How many numbers a value of each type holds.
+std::map<std::uint32_t, double> countsOf(const Spirv& spirv)
+{
+    std::map<std::uint32_t, double> counts, lengths;
+    auto countOf = [&](std::uint32_t type) {
+        auto found = counts.find(type);
+        return found == counts.end() ? 1 : found->second;
+    };
+    for (std::size_t at = 5; at < spirv.size();) {
+        std::uint32_t op = spirv[at] & 0xffff, length = spirv[at] >> 16;
+        if (length == 0 || length > spirv.size() - at)
+            break;
+        if ((op == OpTypeVector || op == OpTypeMatrix) && length == 4)
+            counts[spirv[at + 1]] = countOf(spirv[at + 2]) * spirv[at + 3];
+        else if (op == OpConstant && length == 4)
+            lengths[spirv[at + 2]] = spirv[at + 3];
+        else if (op == OpTypeArray && length == 4)
+            counts[spirv[at + 1]] = countOf(spirv[at + 2]) * lengths[spirv[at + 3]];
+        else if (op == OpTypeStruct)
+            for (std::uint32_t i = 2; i < length; ++i)
+                counts[spirv[at + 1]] += countOf(spirv[at + i]);
+        at += length;
+    }
+    return counts;
+}
 
 // Adds a zero to every variable of a function or of the invocation that has no initial value.
-void startAtZero(Spirv& spirv)
+void startAtZero(Spirv& spirv, const std::map<std::uint32_t, double>& counts)
 {
+    auto isSmall = [&](std::uint32_t type) {
+        auto found = counts.find(type);
+        return found == counts.end() || found->second <= mostZeros;
+    };
     std::map<std::uint32_t, std::uint32_t> pointees;
     std::map<std::uint32_t, std::uint32_t> zeros; // type -> constant
     std::set<std::uint32_t> known;
@@ -61,9 +96,11 @@ void startAtZero(Spirv& spirv)
         if (op == OpFunction && !started) {
             started = true;
             for (std::uint32_t type : local)
-                zeroOf(pointees[type]);
+                if (isSmall(pointees[type]))
+                    zeroOf(pointees[type]);
         }
-        if (op == OpVariable && length == 4 && (spirv[at + 3] == storageFunction || spirv[at + 3] == storagePrivate)) {
+        if (op == OpVariable && length == 4 && (spirv[at + 3] == storageFunction || spirv[at + 3] == storagePrivate)
+            && isSmall(pointees[spirv[at + 1]])) {
             std::uint32_t zero = zeroOf(pointees[spirv[at + 1]]);
             result.insert(result.end(), {5u << 16 | OpVariable, spirv[at + 1], spirv[at + 2], spirv[at + 3], zero});
         } else {
@@ -97,11 +134,19 @@ bool hasMovingIndex(const Spirv& spirv)
 
 } // namespace
 
-Result<> harden(Spirv& spirv)
+Result<> harden(Spirv& spirv, std::string_view name)
 {
     if (spirv.size() < 5)
         return Error{Error::Code::Shader, text("A compiled shader is damaged.")};
-    startAtZero(spirv);
+    auto counts = countsOf(spirv);
+    for (const auto& [type, count] : counts) {
+        if (count > mostNumbers)
+            return Error{Error::Code::Shader,
+                text("{0} does not compile: a variable of it holds more than {1} numbers for each pixel.", name,
+                    std::int64_t(mostNumbers)),
+                std::string(name) + ":1"};
+    }
+    startAtZero(spirv, counts);
     if (!hasMovingIndex(spirv))
         return {};
     spvtools::Optimizer optimizer(SPV_ENV_VULKAN_1_3);

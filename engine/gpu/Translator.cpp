@@ -433,16 +433,19 @@ private:
     void constants(std::size_t begin, const std::vector<Declarator>& list)
     {
         bool fixed = true;
+        std::set<std::string, std::less<>> beside; // `const int a = 2, b = a * 3`
         for (const Declarator& one : list) {
             for (std::size_t i = one.value; one.value && i < one.end; ++i) {
                 const Token& token = m_words[i];
                 if (token.kind != Token::Kind::Word || (i > 0 && is(i - 1, ".")))
                     continue;
                 if (isTypeName(token.text) || isOneOf(token.text, {"true", "false"}) || m_constants.contains(token.text)
-                    || m_structs.contains(token.text) || (isBuiltinFunction(token.text) && is(i + 1, "(")))
+                    || beside.contains(token.text) || m_structs.contains(token.text)
+                    || (isBuiltinFunction(token.text) && is(i + 1, "(")))
                     continue;
                 fixed = false;
             }
+            beside.insert(m_words[one.name].text);
         }
         for (const Declarator& one : list) {
             const std::string& name = m_words[one.name].text;
@@ -822,7 +825,11 @@ private:
         bool field = i > 0 && is(i - 1, ".");
         bool called = is(i + 1, "(");
         // The compiler takes every .length for the length of an array.
-        if (isLaterKeyword(word) || (word == "length" && !called)) {
+        // And functions of old have become types.
+        if (isLaterKeyword(word)
+            || (!called
+                && isOneOf(
+                    word, {"length", "texture1D", "texture2D", "texture3D", "textureCube", "texture2DRect", "textureBuffer"}))) {
             put("isf_r_" + word);
             return i;
         }
@@ -1026,7 +1033,11 @@ std::string inWords(const std::string& complaint)
     if (has("no such field in structure"))
         return text("the structure has no field {0}", token);
     if (has("l-value required"))
-        return text("{0} cannot be written to", withArtistsNames(token));
+        return token == "assign" ? text("what stands on the left cannot be written to") : text("{0} cannot be written to", token);
+    if (has("cannot convert return value"))
+        return text("what is returned is of another kind than the function says");
+    if (has("cannot convert from") || has("wrong operand types"))
+        return text("the values on the two sides are of different kinds");
     rest = withArtistsNames(rest);
     for (std::string_view noise : {" temp", " const", " global", " highp", " mediump", " lowp", " in ", " uniform", " smooth"}) {
         for (std::size_t at = 0; (at = rest.find("'" + std::string(noise))) != std::string::npos;)
@@ -1109,6 +1120,14 @@ float isf_skip(int turns, float value) { isf_turns += turns; return value; }
 
 } // namespace
 
+// Fitted to what a processor's OpenGL makes of the format's quad: across from the right edge, upwards from zero.
+std::array<float, 4> normGrid(int width, int height)
+{
+    auto wide = float(width), high = float(height);
+    float area = 1.0f / (wide * high), x = area * high, y = area * wide;
+    return {1.0f - x * (wide - 0.5f), 0.0f, x, y};
+}
+
 Error Translation::loopError(std::uint32_t reported) const
 {
     std::string what = reported < loops.size() ? loops[reported] : name + ":0";
@@ -1179,7 +1198,7 @@ Result<Translation> translate(const ShaderSource& source)
     std::string common = "#version 450\n"
                          "layout(set = 0, binding = 0, std140) uniform isf_Block {\n"
                          "vec4 DATE; vec2 RENDERSIZE; float TIME; float TIMEDELTA; int PASSINDEX; int FRAMEINDEX; float "
-                         "isf_height; int isf_unused;\n";
+                         "isf_height; int isf_unused; vec4 isf_grid;\n";
     std::size_t offset = sizeof(ShaderBlock);
     for (const auto& value : shader.values) {
         std::size_t size = sizeOf(value.kind);
@@ -1227,17 +1246,27 @@ Result<Translation> translate(const ShaderSource& source)
         order[i] = i;
     std::stable_sort(order.begin(), order.end(),
         [&](std::size_t left, std::size_t right) { return fragment.loops[left].rank < fragment.loops[right].rank; });
-    std::vector<std::uint32_t> codes(order.size());
+    std::vector<std::uint32_t> codes(order.size()), vertexCodes;
     for (std::size_t i = 0; i < order.size(); ++i) {
         codes[order[i]] = std::uint32_t(i);
         result.loops.push_back(source.name + ":" + std::to_string(fragment.loops[order[i]].line));
     }
-    bool counted = !fragment.loops.empty();
+    for (const Loop& loop : vertex.loops) {
+        vertexCodes.push_back(std::uint32_t(result.loops.size()));
+        result.loops.push_back(source.vertexName + ":" + std::to_string(loop.line));
+    }
+    bool counted = !fragment.loops.empty(), vertexCounted = !vertex.loops.empty();
     std::string fragmentCount = counted || fragment.countsWhole ? counting(source.loopBudget) : std::string();
-    if (counted) {
+    if (counted || vertexCounted) {
         result.flagBinding = int(1 + result.images.size());
         fragmentCount
             += "layout(set = 0, binding = " + std::to_string(result.flagBinding) + ") buffer isf_Flag { uint isf_flag; };\n";
+    }
+    // The vertex stage cannot report by itself on every device: what it has to say goes through the fragments.
+    std::string word = vertexCounted ? "layout(location = " + std::to_string(location) + ") flat " : std::string();
+    if (vertexCounted) {
+        given += word + "out uint isf_vertexLoop;\n";
+        taken += word + "in uint isf_vertexLoop;\n";
     }
 
     std::string body = fragment.print(codes);
@@ -1245,27 +1274,32 @@ Result<Translation> translate(const ShaderSource& source)
         : fragment.output.empty()           ? "isf_FragColor"
                                             : nameIn(fragment.output);
     std::string outColour = out;
+    // Where the quad is the format's own, its coordinate is reckoned as the format's desktop applications get it on a
+    // processor's OpenGL, to the last bit: noise that is seeded with it is the same noise.
+    std::string norm = ownVertex
+        ? "layout(location = 0) in vec2 isf_FragNormCoord;\n"
+        : "vec2 isf_norm() { precise vec2 at = isf_grid.zw * vec2(floor(isf_FragCoord.x), isf_FragCoord.y); precise float x = "
+          "isf_grid.x + at.x; return vec2(x, at.y); }\nvec2 isf_FragNormCoord = isf_norm();\n";
     // A constant and no number of the block: a processor's driver computes both sides of every branch.
     std::string glsl = common
-        + "layout(constant_id = 0) const int isf_store = 0;\nlayout(location = 0) in vec2 isf_FragNormCoord;\nlayout(location = "
-          "0) out vec4 isf_out;\n"
-        + fragmentCount + reading
-        + "vec4 isf_FragCoord = vec4(gl_FragCoord.x, isf_height - gl_FragCoord.y, gl_FragCoord.z, 1.0);\n"
-          "vec4 isf_FragColor = vec4(0.0);\nvec4 isf_FragData[8];\nfloat isf_FragDepth = 0.0;\nvec4 isf_Color = vec4(1.0);\nvec2 "
+        + "layout(constant_id = 0) const int isf_store = 0;\nlayout(location = 0) out vec4 isf_out;\n"
+          "vec4 isf_FragCoord = vec4(gl_FragCoord.x, isf_height - gl_FragCoord.y, gl_FragCoord.z, 1.0);\n"
+        + norm + fragmentCount + reading
+        + "vec4 isf_FragColor = vec4(0.0);\nvec4 isf_FragData[8];\nfloat isf_FragDepth = 0.0;\nvec4 isf_Color = vec4(1.0);\nvec2 "
           "isf_PointCoord = vec2(0.0);\n"
           "vec4 isf_TexCoord[8] = vec4[8](vec4(isf_FragNormCoord, 0.0, 1.0), vec4(0.0), vec4(0.0), vec4(0.0), vec4(0.0), "
           "vec4(0.0), vec4(0.0), vec4(0.0));\n"
         + taken + "float isf_linear(float c) { return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4); }\n" + body
         + "\n#line 1 0\nvoid main()\n{\n    isf_main();\n"
-        + (counted ? "    if (isf_turns > isf_budget)\n        atomicMin(isf_flag, isf_outer);\n" : "") + "    vec4 isf_c = vec4("
-        + outColour
+        + (counted ? "    if (isf_turns > isf_budget)\n        atomicMin(isf_flag, isf_outer);\n" : "")
+        + (vertexCounted ? "    if (isf_vertexLoop != 0xffffffffu)\n        atomicMin(isf_flag, isf_vertexLoop);\n" : "")
+        + "    vec4 isf_c = vec4(" + outColour
         + ");\n    if (isf_store >= 1)\n        isf_c = clamp(isf_c, vec4(0.0), vec4(1.0));\n"
           "    if (isf_store == 2)\n        isf_c.rgb = vec3(isf_linear(isf_c.r), isf_linear(isf_c.g), isf_linear(isf_c.b));\n"
           "    isf_out = isf_c;\n}\n";
     result.glsl = glsl;
 
-    std::string vertexBody = ownVertex ? vertex.print(std::vector<std::uint32_t>(vertex.loops.size(), 0))
-                                       : "void isf_main() { isf_vertShaderInit(); }\n";
+    std::string vertexBody = ownVertex ? vertex.print(vertexCodes) : "void isf_main() { isf_vertShaderInit(); }\n";
     std::string vertexGlsl = common + "layout(location = 0) out vec2 isf_FragNormCoord;\n" + given
         + "vec2 isf_corner = vec2(gl_VertexIndex & 1, gl_VertexIndex >> 1) * 2.0 - 1.0;\n"
           "vec4 isf_Position = vec4(isf_corner, 0.0, 1.0);\nvec4 isf_Vertex = vec4(isf_corner, 0.0, 1.0);\n"
@@ -1276,7 +1310,8 @@ Result<Translation> translate(const ShaderSource& source)
           "}\n"
         + (vertex.loops.empty() && !vertex.countsWhole ? std::string() : counting(source.loopBudget)) + reading + vertexBody
         + "\n#line 1 0\nvoid main()\n{\n    isf_FragNormCoord = (isf_corner + 1.0) / 2.0;\n    isf_main();\n"
-          "    gl_Position = vec4(isf_Position.x, -isf_Position.y, (isf_Position.z + isf_Position.w) * 0.5, "
+        + (vertexCounted ? "    isf_vertexLoop = isf_turns > isf_budget ? isf_outer : 0xffffffffu;\n" : "")
+        + "    gl_Position = vec4(isf_Position.x, -isf_Position.y, (isf_Position.z + isf_Position.w) * 0.5, "
           "isf_Position.w);\n}\n";
 
     auto complaintsOf = [&](const Compiled& compiled, const File& file, const std::string& name) {
@@ -1304,8 +1339,8 @@ Result<Translation> translate(const ShaderSource& source)
     }
     result.fragment = std::move(compiledFragment.spirv);
     result.vertex = std::move(compiledVertex.spirv);
-    TRY_DO(harden(result.fragment));
-    TRY_DO(harden(result.vertex));
+    TRY_DO(harden(result.fragment, source.name));
+    TRY_DO(harden(result.vertex, ownVertex ? source.vertexName : source.name));
     return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -25,7 +26,7 @@ struct ShaderSource {
     std::vector<Value> values;
     std::vector<std::string> images; ///< pictures, sound, imported files and targets of passes
     /// Loop turns that one invocation may make in all before it is stopped.
-    int loopBudget = 60'000;
+    int loopBudget = 64'500;
 };
 
 /// The uniform block at binding 0 begins with these bytes (std140); values and picture sizes follow.
@@ -36,11 +37,16 @@ struct ShaderBlock {
     std::int32_t passIndex, frameIndex;
     float height; ///< of the target in pixels
     std::int32_t unused;
+    /// The grid of isf_FragNormCoord; see normGrid().
+    float grid[4];
 };
-static_assert(sizeof(ShaderBlock) == 48);
+static_assert(sizeof(ShaderBlock) == 64);
 
-/// A translated shader's variant (Recorder::DrawOptions). What happens to the colour that it made: nothing; kept to 0..1, as an 8-bit target would; kept so and then
-/// decoded from sRGB to linear light.
+/// ShaderBlock::grid of a target of that many pixels.
+std::array<float, 4> normGrid(int width, int height);
+
+/// A translated shader's variant (Recorder::DrawOptions). What happens to the colour that it made: nothing; kept to 0..1, as an
+/// 8-bit target would; kept so and then decoded from sRGB to linear light.
 enum ShaderStore { StoreAsIs, StoreClamped, StoreDecoded };
 
 struct Translation {

@@ -56,7 +56,7 @@ private:
     {
         if (depth > deepest)
             return fail();
-        double condition = comparison(depth);
+        double condition = either(depth);
         if (!take("?"))
             return condition;
         double yes = choice(depth + 1);
@@ -64,6 +64,41 @@ private:
             return fail();
         double no = choice(depth + 1);
         return condition != 0 ? yes : no;
+    }
+    // The words and, or, not as exprtk, which the format's own applications use, and their marks.
+    bool takeWord(std::string_view word)
+    {
+        skip();
+        if (m_rest.size() < word.size() || lower(m_rest.substr(0, word.size())) != word
+            || (m_rest.size() > word.size()
+                && (m_rest[word.size()] == '_' || std::isalnum(static_cast<unsigned char>(m_rest[word.size()])))))
+            return false;
+        m_rest.remove_prefix(word.size());
+        return true;
+    }
+    static std::string lower(std::string_view word)
+    {
+        std::string small(word);
+        std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return char(std::tolower(c)); });
+        return small;
+    }
+    double either(int depth)
+    {
+        double left = both(depth);
+        while (m_good && (take("||") || takeWord("or"))) {
+            double right = both(depth);
+            left = left != 0 || right != 0;
+        }
+        return left;
+    }
+    double both(int depth)
+    {
+        double left = comparison(depth);
+        while (m_good && (take("&&") || takeWord("and"))) {
+            double right = comparison(depth);
+            left = left != 0 && right != 0;
+        }
+        return left;
     }
     double comparison(int depth)
     {
@@ -154,6 +189,8 @@ private:
         m_rest.remove_prefix(length);
         if (word.empty())
             return fail();
+        if (!variable && lower(word) == "not")
+            return depth > deepest ? fail() : power(depth + 1) == 0;
         if (!variable && take("(")) {
             std::vector<double> arguments;
             if (!take(")")) {
@@ -167,6 +204,11 @@ private:
         }
         if (auto found = m_names.find(word); found != m_names.end())
             return found->second;
+        // exprtk takes capitals for small letters.
+        for (const auto& [name, value] : m_names) {
+            if (lower(name) == lower(word))
+                return value;
+        }
         if (word == "pi")
             return 3.14159265358979323846;
         if (word == "e")
@@ -175,7 +217,7 @@ private:
     }
     double call(std::string word, const std::vector<double>& a)
     {
-        std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return char(std::tolower(c)); });
+        word = lower(word);
         using Single = double (*)(double);
         static const std::map<std::string, Single, std::less<>> singles = {{"floor", std::floor}, {"ceil", std::ceil},
             {"round", std::round}, {"trunc", std::trunc}, {"sqrt", std::sqrt}, {"abs", std::fabs}, {"exp", std::exp},

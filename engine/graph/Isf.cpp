@@ -124,6 +124,12 @@ std::string strictJson(std::string_view loose)
     return out;
 }
 
+std::string lower(std::string word)
+{
+    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return char(std::tolower(c)); });
+    return word;
+}
+
 // Numbers are sometimes written as words, flags as numbers.
 double numberIn(const Json& json, double otherwise)
 {
@@ -137,7 +143,7 @@ double numberIn(const Json& json, double otherwise)
         auto [end, failure] = std::from_chars(word.data(), word.data() + word.size(), value);
         if (failure == std::errc() && std::isfinite(value))
             return value;
-        if (word == "true" || word == "TRUE" || word == "YES")
+        if (lower(word) == "true" || lower(word) == "yes")
             return 1;
         return otherwise;
     }
@@ -179,12 +185,6 @@ bool isName(std::string_view name)
 {
     return !name.empty() && name.size() <= 200 && !std::isdigit(static_cast<unsigned char>(name[0]))
         && std::all_of(name.begin(), name.end(), [](unsigned char c) { return c == '_' || std::isalnum(c); });
-}
-
-std::string lower(std::string word)
-{
-    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return char(std::tolower(c)); });
-    return word;
 }
 
 class HeaderReader {
@@ -318,8 +318,13 @@ private:
             std::string label = labels.is_array() && i < labels.size() ? wordIn(labels[i]) : std::string();
             param.choices.push_back(label.empty() ? std::to_string(numbers.back()) : label);
         }
+        // The format's own applications start with DEFAULT, whether or not it is one of the values: then it is one more.
         auto found = std::find(numbers.begin(), numbers.end(), int(value));
-        param.initial = std::int64_t(found == numbers.end() ? 0 : found - numbers.begin());
+        if (found == numbers.end()) {
+            found = numbers.insert(numbers.begin(), int(value));
+            param.choices.insert(param.choices.begin(), std::to_string(value));
+        }
+        param.initial = std::int64_t(found - numbers.begin());
         m_isf.choiceValues[param.name] = std::move(numbers);
     }
 
@@ -345,7 +350,7 @@ private:
             return Formula::parse(json.dump());
         auto parsed = Formula::parse(wordIn(json));
         if (!parsed)
-            return fail(wordIn(json), parsed.takeError().message);
+            return fail(wordIn(json), m_isf.name + ": " + parsed.takeError().message);
         return parsed;
     }
 
@@ -394,6 +399,28 @@ private:
                 TRY_DO(describe(round, entry));
                 m_isf.rounds.push_back(std::move(round));
             }
+        }
+        // A target is one buffer however often it is named: as large as it is last said to be, and it persists when its
+        // first mention says so.
+        for (const Isf::Round& first : std::vector<Isf::Round>(m_isf.rounds)) {
+            if (first.target.empty())
+                continue;
+            Isf::Round sum = first;
+            std::vector<Isf::Round*> same;
+            for (Isf::Round& round : m_isf.rounds) {
+                if (round.target != first.target)
+                    continue;
+                if (same.empty())
+                    sum.isPersistent = round.isPersistent;
+                if (!round.width.isEmpty())
+                    sum.width = round.width;
+                if (!round.height.isEmpty())
+                    sum.height = round.height;
+                sum.isFloat = round.isFloat;
+                same.push_back(&round);
+            }
+            for (Isf::Round* round : same)
+                *round = sum;
         }
         if (m_isf.rounds.empty())
             m_isf.rounds.emplace_back();
@@ -453,6 +480,11 @@ Result<Isf> Isf::parse(std::string_view given, std::string_view name)
     if (!isf.header.is_object())
         return wrong(name, lineOf(given, begin), opificio::text("{0}: the description at the top is not valid JSON.", name));
     TRY_DO(HeaderReader(isf, isf.text).read());
+    // The code begins behind the header; lines keep their numbers.
+    for (std::size_t i = 0; i < std::min(end + 2, isf.text.size()); ++i) {
+        if (isf.text[i] != '\n' && isf.text[i] != '\r')
+            isf.text[i] = ' ';
+    }
     isf.digest();
     return isf;
 }
@@ -461,7 +493,7 @@ void Isf::digest()
 {
     static const std::regex names("\\b(TIME|TIMEDELTA|FRAMEINDEX|DATE)\\b");
     followsTime = hasMemory() || std::regex_search(text, names) || std::regex_search(vertexText, names);
-    content = Hasher().add(text).add(vertexText).key();
+    content = Hasher().add(text).add(vertexText).add(printJsonLine(header)).key();
 }
 
 Result<Isf> Isf::read(const std::filesystem::path& path)

@@ -289,6 +289,8 @@ Result<GpuImagePtr> ShaderProgram::render(Recorder& recorder, const std::map<std
         head.renderSize[1] = float(extent.height);
         head.passIndex = std::int32_t(i);
         head.height = float(size.height);
+        auto grid = normGrid(size.width, size.height);
+        std::copy(grid.begin(), grid.end(), head.grid);
         // A picture that the shader will read again stays as the shader means it.
         bool decodeHere = asDisplay && last && !kept;
         std::memcpy(block.data(), &head, sizeof(head));

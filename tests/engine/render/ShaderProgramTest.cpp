@@ -162,6 +162,24 @@ private Q_SLOTS:
         QCOMPARE(image.error().what, "test.fs:" + std::to_string(line));
         QVERIFY(image.error().message.find("line " + std::to_string(line)) != std::string::npos);
     }
+    void aVertexStageThatNeverEndsIsAnErrorWithItsLine()
+    {
+        auto isf = Isf::parse(shader("void main() { gl_FragColor = vec4(1.0); }"), "endless.fs");
+        VERIFY_OK(isf);
+        isf->vertexName = "endless.vs";
+        isf->vertexText = "void main()\n{\n    isf_vertShaderInit();\n    float a = 1.0;\n    while (a > 0.0) a += 1.0;\n}\n";
+        auto image = render(*isf, Working::Display, {16, 8}, 1);
+        QVERIFY(!image);
+        QCOMPARE(int(image.error().code), int(Error::Code::Shader));
+        QCOMPARE(image.error().what, std::string("endless.vs:5"));
+    }
+    void arraysThatNoDeviceHoldsAreASentence()
+    {
+        auto image = render(shader(
+            "void main() { float a[100000]; a[int(gl_FragCoord.x)] = 1.0; gl_FragColor = vec4(a[int(gl_FragCoord.y)]); }"));
+        QVERIFY(!image);
+        QVERIFY2(image.error().message.find("numbers for each pixel") != std::string::npos, image.error().message.c_str());
+    }
     void errorsNameTheArtistsLines_data()
     {
         QTest::addColumn<QString>("text");
@@ -172,6 +190,8 @@ private Q_SLOTS:
         row("unknown name", "/*{\n\"ISFVSN\": \"2\"\n}*/\n\nvoid main() {\n  gl_FragColor = vec4(unknown);\n}\n", 6);
         row("behind a macro", shader("#define A(x) \\\n  (x)\nvoid main() {\n  gl_FragColor = A(nothing);\n}"), 5);
         row("wrong type", shader("void main() {\n\n\n\n\n\n\n\n\n\n  vec2 a = vec3(1.0);\n}"), 12);
+        row("returned type", shader("float f() {\n  return vec2(1.0);\n}\nvoid main() { gl_FragColor = vec4(f()); }"), 3);
+        row("written input", shader("void main() {\n  TIME = 3.0;\n}"), 3);
         row("syntax", shader("void main() {\n  float a = ;\n}"), 3);
         row("unclosed", shader("void main() {\n  if (true) {\n}\n"), 2);
         row("no main", shader("float a;"), 1);
