@@ -13,6 +13,7 @@ Result<> runAndWait(const Backend& backend, const std::filesystem::path& folder,
     TRY_DO(backend.submit(folder));
     bool cancelled = false;
     int unknown = 0;
+    JobStatus told;
     while (true) {
         TRY(auto status, backend.poll(folder));
         switch (status.state) {
@@ -35,7 +36,9 @@ Result<> runAndWait(const Backend& backend, const std::filesystem::path& folder,
                     folder.string()};
             break;
         case JobStatus::State::Running:
-            task.progress(status.done, status.of, status.words);
+            if (status.done != told.done || status.of != told.of || status.words != told.words)
+                task.progress(status.done, status.of, status.words);
+            told = status;
             break;
         case JobStatus::State::Queued:
             break;

@@ -53,6 +53,7 @@ struct Expansion::State {
     const Node& node;
     const NodeType& type;
     Values values;
+    mutable bool askedForTime = false;
 };
 
 Result<int> Expander::picture(const NodeId& id)
@@ -117,11 +118,13 @@ const Values& Expansion::values() const
 
 Seconds Expansion::time() const
 {
+    m->askedForTime = true;
     return m->expander.time;
 }
 
 Frame Expansion::frame() const
 {
+    m->askedForTime = true;
     return m->expander.plan.frame;
 }
 
@@ -159,6 +162,9 @@ int Expansion::add(Pass pass)
     if (pass.size == Size())
         pass.size = m->expander.plan.size;
     bool timed = pass.hasMemory || (pass.isf && pass.isf->followsTime);
+    pass.moves = timed || m->askedForTime || !m->node.keys.empty();
+    for (const auto& [name, index] : pass.inputs)
+        pass.moves = pass.moves || (index >= 0 && m->expander.plan.passes[std::size_t(index)].moves);
     Hasher hasher;
     hasher.add(int(pass.kind)).add(pass.source).add(pass.size.width).add(pass.size.height);
     hash(hasher, pass.values);

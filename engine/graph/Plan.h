@@ -44,6 +44,8 @@ struct Pass {
     Seconds time = 0;
     Frame frame = 0;
     bool hasMemory = false;
+    /// Its picture can be another one at another time: it is keyed, asked for the time, or follows from what does.
+    bool moves = false;
     /// Of this pass alone; those of its inputs come along by themselves.
     Sources sources = {};
     /// Inputs whose sources only steer.

@@ -10,6 +10,7 @@
 #include "image/TextImage.h"
 #include "media/Film.h"
 #include "models/Model.h"
+#include "render/Fusion.h"
 #include "render/ModelStage.h"
 #include "render/ShaderProgram.h"
 
@@ -113,8 +114,19 @@ private:
     std::unordered_map<CacheKey, std::list<Picture>::iterator> m_entries;
 };
 
-// Where nodes with memory of one composition keep it: by node and, in nodes of several passes, by pass.
+// Where nodes with memory of one composition keep it: by node and, in nodes of several such passes, by their order.
 using MemoryKey = std::pair<NodeId, int>;
+
+std::vector<MemoryKey> memoryKeysOf(const Plan& plan)
+{
+    std::vector<MemoryKey> keys(plan.passes.size());
+    std::map<NodeId, int> ordinals;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (plan.passes[i].hasMemory)
+            keys[i] = {plan.passes[i].node, ordinals[plan.passes[i].node]++};
+    }
+    return keys;
+}
 
 } // namespace
 
@@ -130,11 +142,13 @@ struct Renderer::Private {
     std::map<MemoryKey, Memory> memories;
     std::shared_ptr<const FragmentKernel> deliver;
     GpuImagePtr transparent;
+    Fusion fusion;
     RenderStatistics statistics;
 
     Result<> openDevice();
     Result<Picture> renderAt(const Graph& graph, const NodeId& node, const NodeTypes& types, Frame frame, Size size);
     Result<Picture> run(const Plan& plan);
+    Result<Picture> runApart(const Plan& plan);
     Result<GpuImagePtr> make(Recorder& recorder, const Pass& pass, const std::vector<Picture>& made, Memory* memory);
     Result<GpuImagePtr> still(const Pass& pass);
     Result<GpuImagePtr> filmFrame(const Pass& pass);
@@ -249,7 +263,13 @@ Result<GpuImagePtr> Renderer::Private::make(
     case Pass::Kind::Shader: {
         auto& program = programs[pass.isf->content];
         if (!program) {
-            TRY(program, ShaderProgram::compile(*device, *pass.isf, Working::SceneLinear));
+            auto compiled = ShaderProgram::compile(*device, *pass.isf, Working::SceneLinear);
+            if (!compiled) {
+                if (fusion.made(*pass.isf))
+                    fusion.refuse(*pass.isf);
+                return compiled.takeError();
+            }
+            program = std::move(*compiled);
         }
         ShaderState none;
         return program->render(recorder, inputs, pass.values, moment, memory ? memory->shader : none);
@@ -265,16 +285,26 @@ Result<GpuImagePtr> Renderer::Private::make(
 
 Result<Picture> Renderer::Private::run(const Plan& plan)
 {
+    if (!options.fuse)
+        return runApart(plan);
+    Plan shorter = fusion.fused(plan);
+    auto picture = runApart(shorter);
+    // Whose fault it is can only be said of the artist's own files.
+    if (!picture && picture.error().code == Error::Code::Shader && shorter.passes.size() < plan.passes.size())
+        return runApart(plan);
+    return picture;
+}
+
+Result<Picture> Renderer::Private::runApart(const Plan& plan)
+{
     std::size_t count = plan.passes.size();
     std::vector<Picture> made(count);
     std::vector<bool> needed(count, false);
-    std::vector<MemoryKey> memoryKeys(count);
-    std::map<NodeId, int> ordinals;
+    const std::vector<MemoryKey> memoryKeys = memoryKeysOf(plan);
 
     // What each picture follows from, and where it came from; both flow from the inputs down.
     for (std::size_t i = 0; i < count; ++i) {
         const Pass& pass = plan.passes[i];
-        memoryKeys[i] = {pass.node, ordinals[pass.node]++};
         Hasher hasher;
         hasher.add(pass.key);
         Sources sources = pass.sources;
@@ -360,15 +390,14 @@ Result<Picture> Renderer::Private::renderAt(
 {
     TRY(auto plan, expandNode(graph, node, types, materials, frame, size));
     statistics = {.passes = int(plan.passes.size())};
-    std::map<NodeId, int> ordinals;
+    const std::vector<MemoryKey> memoryKeys = memoryKeysOf(plan);
     std::optional<Frame> reached;
     bool remembers = false;
-    for (const Pass& pass : plan.passes) {
-        MemoryKey key = {pass.node, ordinals[pass.node]++};
-        if (!pass.hasMemory)
+    for (std::size_t i = 0; i < plan.passes.size(); ++i) {
+        if (!plan.passes[i].hasMemory)
             continue;
         remembers = true;
-        auto known = memories.find(key);
+        auto known = memories.find(memoryKeys[i]);
         Frame at = known == memories.end() ? -1 : known->second.frame;
         // A restored state has no picture of its own frame.
         if (at == frame && !known->second.last.image)

@@ -22,6 +22,8 @@ struct RendererOptions {
     /// Pictures kept by hash on the device.
     std::size_t cacheBytes = std::size_t(768) << 20;
     ImageLimits limits = ImageLimits::chosen();
+    /// Chains of pointwise shaders that move with time are one pass; see Fusion.h.
+    bool fuse = true;
 };
 
 /// A finished picture: scene-linear Rgba16F on the device, and what it came from.

@@ -4,8 +4,9 @@
 
 #include <QTemporaryDir>
 
-#include "image/ImageFile.h"
+#include "graph/Isf.h"
 #include "graph/SourceTracker.h"
+#include "image/ImageFile.h"
 #include "render/Renderer.h"
 
 using namespace opificio;
@@ -28,7 +29,7 @@ class RendererTest : public test::Suite {
         m_files[sha256] = path;
         return sha256;
     }
-    std::unique_ptr<Renderer> renderer()
+    std::unique_ptr<Renderer> renderer(bool fuse = true)
     {
         Materials materials{
             .file = [this](const std::string& sha256) -> Result<std::filesystem::path> { return m_files.at(sha256); },
@@ -36,7 +37,7 @@ class RendererTest : public test::Suite {
                 return Error{Error::Code::NotFound, "none"};
             },
             .modelHasMemory = [](const std::string&) -> Result<bool> { return true; }};
-        auto made = Renderer::create(materials, {.device = {.validation = true}});
+        auto made = Renderer::create(materials, {.device = {.validation = true}, .fuse = fuse});
         if (!made)
             qFatal("%s", made.error().message.c_str());
         return std::move(*made);
@@ -90,6 +91,98 @@ private Q_SLOTS:
         auto types = NodeTypes::builtIn();
         VERIFY_OK(types);
         m_types = *types;
+    }
+    // Light and display nodes, one that reads two pictures, one that reads neighbours in between.
+    Graph pointwise()
+    {
+        Graph graph;
+        NodeId first = item(graph, m_one), second = item(graph, m_two), last = first;
+        for (const char* type :
+            {"exposure", "vignette", "exposure", "threshold", "palette", "blend", "grain", "blur", "exposure", "vignette"}) {
+            NodeId next = graph.add(type);
+            link(graph, last, next, "inputImage");
+            if (std::string_view(type) == "blend") {
+                link(graph, second, next, "overImage");
+                graph.nodes.at(next).values.set("opacity", 0.5);
+            }
+            if (std::string_view(type) == "exposure"
+                && (!graph.setKey(next, "amount", {.time = 0, .value = -0.7}, m_types)
+                    || !graph.setKey(next, "amount", {.time = 4, .value = 0.9}, m_types)))
+                qFatal("key");
+            if (std::string_view(type) == "threshold")
+                graph.nodes.at(next).values.set("softness", 0.6);
+            last = next;
+        }
+        NodeId output = graph.add("output");
+        link(graph, last, output, "image");
+        return graph;
+    }
+    void chainsOfPointwiseNodesAreOnePassAndTheSamePicture()
+    {
+        Graph graph = pointwise();
+        auto together = renderer(), apart = renderer(false);
+        for (Frame frame : {0, 20, 55}) {
+            Image a = image(*together, graph, frame), b = image(*apart, graph, frame);
+            QVERIFY(together->statistics().rendered + 4 <= apart->statistics().rendered);
+            int furthest = 0;
+            for (std::size_t i = 0; i < a.pixels().size(); ++i)
+                furthest = std::max(furthest, std::abs(int(a.pixels()[i]) - int(b.pixels()[i])));
+            // Apart, every step is rounded to half floats, on a processor downwards.
+            QVERIFY2(furthest <= 6, std::to_string(furthest).c_str());
+        }
+        // The same sources, and the same picture however it is asked for.
+        auto one = together->render(graph, m_types, 55, size), two = apart->render(graph, m_types, 55, size);
+        QVERIFY(one->sources.expand() == two->sources.expand());
+        QVERIFY(same(image(*renderer(), graph, 55), image(*together, graph, 55)));
+    }
+    void aNodeThatOthersReadAndOneThatStandsStillStayApart()
+    {
+        Graph graph;
+        NodeId picture = item(graph, m_one), still = graph.add("exposure"), moving = graph.add("exposure"),
+               left = graph.add("vignette"), right = graph.add("vignette"), both = graph.add("blend"),
+               output = graph.add("output");
+        graph.nodes.at(still).values.set("amount", 0.4);
+        if (!graph.setKey(moving, "amount", {.time = 0, .value = -0.7}, m_types)
+            || !graph.setKey(moving, "amount", {.time = 4, .value = 0.9}, m_types))
+            qFatal("key");
+        link(graph, picture, still, "inputImage");
+        link(graph, still, moving, "inputImage");
+        link(graph, moving, left, "inputImage");
+        link(graph, moving, right, "inputImage");
+        link(graph, left, both, "inputImage");
+        link(graph, right, both, "overImage");
+        link(graph, both, output, "image");
+        auto r = renderer();
+        image(*r, graph, 0);
+        image(*r, graph, 1);
+        // moving, which two read; one of the vignettes; the other with the blend, unless they differ in what they reckon with.
+        QVERIFY(r->statistics().rendered >= 3 && r->statistics().rendered <= 4);
+    }
+    void aMistakeInAChainIsSaidOfTheArtistsOwnFile()
+    {
+        auto isf = Isf::parse("/*{\"ISFVSN\": \"2\", \"INPUTS\": [{\"NAME\": \"inputImage\", \"TYPE\": \"image\"}]}*/\n"
+                              "void main() {\n  float a = TIME;\n  while (a >= 0.0) a += 0.1;\n  gl_FragColor = "
+                              "IMG_THIS_PIXEL(inputImage) + a;\n}\n",
+            "endless.fs");
+        VERIFY_OK(isf);
+        auto type = nodeTypeOf(std::make_shared<const Isf>(*isf), "endless");
+        VERIFY_OK(type);
+        NodeTypes types = m_types;
+        VERIFY_OK(types.add(*type));
+        Graph graph;
+        NodeId last = item(graph, m_one);
+        for (const char* name : {"endless", "grain", "threshold"}) {
+            NodeId next = graph.add(name);
+            if (!graph.connect({last, "image", next, "inputImage"}, types))
+                qFatal("link");
+            last = next;
+        }
+        NodeId output = graph.add("output");
+        if (!graph.connect({last, "image", output, "image"}, types))
+            qFatal("link");
+        auto picture = renderer()->render(graph, types, 3, size);
+        QVERIFY(!picture);
+        QCOMPARE(picture.error().what, std::string("endless.fs:4"));
     }
     void onlyWhatFollowsAChangeIsRenderedAgain()
     {
