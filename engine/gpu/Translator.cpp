@@ -904,6 +904,11 @@ private:
             put("isf_size");
             return i;
         }
+        if (isOneOf(word, {"IMG_THIS_PIXEL", "IMG_THIS_NORM_PIXEL", "IMG_NORM_THIS_PIXEL"}) && plain && is(i + 3, ")")
+            && m_stage == Stage::Fragment && m_shader.vertex.empty() && fittingBit(picture->second) != 0) {
+            put("isf_thisOf(" + nameOf() + ", (isf_variant & " + std::to_string(fittingBit(picture->second)) + ") != 0)");
+            return i + 3;
+        }
         if (word == "IMG_PIXEL") {
             if (plain && is(i + 3, ",")) {
                 put("isf_pixOf(" + nameOf() + ", " + size + ",");
@@ -992,10 +997,11 @@ std::string withArtistsNames(std::string words)
         for (std::size_t at = 0; (at = words.find(prefix, at)) != std::string::npos;)
             words.erase(at, prefix.size());
     }
-    static constexpr std::pair<std::string_view, std::string_view> names[] = {{"isf_main", "main"},
-        {"isf_FragColor", "gl_FragColor"}, {"isf_FragCoord", "gl_FragCoord"}, {"isf_Position", "gl_Position"},
-        {"isf_pixOf", "IMG_PIXEL"}, {"isf_pix", "IMG_PIXEL"}, {"isf_texRect", "texture2DRect"}, {"isf_texProj", "texture2DProj"},
-        {"isf_this", "IMG_THIS_PIXEL"}, {"isf_fetch", "texelFetch"}, {"isf_tex", "texture2D"}, {"isf_size", "IMG_SIZE"}};
+    static constexpr std::pair<std::string_view, std::string_view> names[]
+        = {{"isf_main", "main"}, {"isf_FragColor", "gl_FragColor"}, {"isf_FragCoord", "gl_FragCoord"},
+            {"isf_Position", "gl_Position"}, {"isf_pixOf", "IMG_PIXEL"}, {"isf_pix", "IMG_PIXEL"},
+            {"isf_texRect", "texture2DRect"}, {"isf_texProj", "texture2DProj"}, {"isf_thisOf", "IMG_THIS_PIXEL"},
+            {"isf_this", "IMG_THIS_PIXEL"}, {"isf_fetch", "texelFetch"}, {"isf_tex", "texture2D"}, {"isf_size", "IMG_SIZE"}};
     for (auto [ours, theirs] : names) {
         for (std::size_t at = 0; (at = words.find(ours, at)) != std::string::npos; at += theirs.size())
             words.replace(at, ours.size(), theirs);
@@ -1282,9 +1288,12 @@ Result<Translation> translate(const ShaderSource& source)
           "isf_grid.x + at.x; return vec2(x, at.y); }\nvec2 isf_FragNormCoord = isf_norm();\n";
     // A constant and no number of the block: a processor's driver computes both sides of every branch.
     std::string glsl = common
-        + "layout(constant_id = 0) const int isf_store = 0;\nlayout(location = 0) out vec4 isf_out;\n"
+        + "layout(constant_id = 0) const int isf_variant = 0;\nconst int isf_store = isf_variant & 3;\nlayout(location = 0) out "
+          "vec4 isf_out;\n"
           "vec4 isf_FragCoord = vec4(gl_FragCoord.x, isf_height - gl_FragCoord.y, gl_FragCoord.z, 1.0);\n"
         + norm + fragmentCount + reading
+        + "vec4 isf_thisOf(sampler2D s, bool fits) { return fits ? texelFetch(s, ivec2(gl_FragCoord.xy), 0) : isf_tex(s, "
+          "isf_FragNormCoord); }\n"
         + "vec4 isf_FragColor = vec4(0.0);\nvec4 isf_FragData[8];\nfloat isf_FragDepth = 0.0;\nvec4 isf_Color = vec4(1.0);\nvec2 "
           "isf_PointCoord = vec2(0.0);\n"
           "vec4 isf_TexCoord[8] = vec4[8](vec4(isf_FragNormCoord, 0.0, 1.0), vec4(0.0), vec4(0.0), vec4(0.0), vec4(0.0), "

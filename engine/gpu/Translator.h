@@ -48,6 +48,11 @@ std::array<float, 4> normGrid(int width, int height);
 /// A translated shader's variant (Recorder::DrawOptions). What happens to the colour that it made: nothing; kept to 0..1, as an
 /// 8-bit target would; kept so and then decoded from sRGB to linear light.
 enum ShaderStore { StoreAsIs, StoreClamped, StoreDecoded };
+/// The variant's bit for picture `image`: it is exactly as large as what is drawn, so that this pixel of it is one texel.
+constexpr std::int32_t fittingBit(std::size_t image)
+{
+    return image < 28 ? 4 << image : 0;
+}
 
 struct Translation {
     Spirv fragment, vertex;

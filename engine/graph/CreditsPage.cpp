@@ -100,7 +100,8 @@ std::string joined(const Json& list)
 
 std::string orUnstated(const std::string& html)
 {
-    return html.empty() ? "<span class=\"none\">" + both(words("not stated")) + "</span>" : html;
+    // Some collections say so in these words.
+    return html.empty() || html == "not stated" ? "<span class=\"none\">" + both(words("not stated")) + "</span>" : html;
 }
 
 class Page {

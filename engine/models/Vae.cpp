@@ -143,4 +143,99 @@ Image VaeDecoder::picture(double x, double y) const
     return Image({side(), side()}, Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));
 }
 
+namespace {
+
+// answer[o] += sum over c of source[c] * weights[c * to + o], for `count` of the outputs: they stay in registers meanwhile.
+template<int count> void gather(const float* source, const float* weights, std::size_t from, std::size_t to, float* answer)
+{
+    float sums[count];
+    std::copy_n(answer, count, sums);
+    for (std::size_t c = 0; c < from; ++c, weights += to) {
+        const float value = source[c];
+        for (int o = 0; o < count; ++o)
+            sums[o] += value * weights[o];
+    }
+    std::copy_n(sums, count, answer);
+}
+
+} // namespace
+
+VaePrepared::VaePrepared(VaeDecoder decoder)
+    : m_decoder(std::move(decoder))
+{
+    for (const VaeLayer& layer : m_decoder.layers) {
+        Layer made{layer.from, (layer.to + 3) / 4 * 4, layer.side, {}, {}};
+        made.bias.assign(std::size_t(made.to), 0.0f);
+        std::copy(layer.bias.begin(), layer.bias.end(), made.bias.begin());
+        made.weights.assign(std::size_t(16) * made.from * made.to, 0.0f);
+        for (std::size_t c = 0; c < std::size_t(layer.from); ++c)
+            for (std::size_t o = 0; o < std::size_t(layer.to); ++o)
+                for (std::size_t k = 0; k < 16; ++k)
+                    made.weights[(k * made.from + c) * made.to + o] = layer.weights[(c * layer.to + o) * 16 + k];
+        m_layers.push_back(std::move(made));
+    }
+}
+
+std::vector<float> VaePrepared::pixels(const std::vector<float>& latent) const
+{
+    std::vector<float> first = m_decoder.denseBias;
+    for (std::size_t k = 0; k < latent.size(); ++k)
+        for (std::size_t i = 0; i < first.size(); ++i)
+            first[i] += latent[k] * m_decoder.denseWeights[k * first.size() + i];
+    const auto channels = std::size_t(m_decoder.firstChannels);
+    std::vector<float> cells(first.size());
+    for (std::size_t c = 0; c < channels; ++c)
+        for (std::size_t i = 0; i < 16; ++i)
+            cells[i * channels + c] = first[c * 16 + i];
+    std::size_t width = channels; // of a cell
+    for (const Layer& layer : m_layers) {
+        const auto from = std::size_t(layer.from), to = std::size_t(layer.to);
+        for (std::size_t i = 0; i < cells.size(); i += width) {
+            float sum = 0;
+            for (std::size_t c = 0; c < from; ++c) {
+                float value = cells[i + c];
+                value = value > 0 ? value : 0.2f * value;
+                cells[i + c] = value;
+                sum += value * value;
+            }
+            float scale = 1.0f / std::sqrt(sum / float(from) + 1e-6f);
+            for (std::size_t c = 0; c < from; ++c)
+                cells[i + c] *= scale;
+        }
+        const int side = layer.side * 2;
+        std::vector<float> next(std::size_t(side) * side * to);
+        for (int y = 0; y < side; ++y) {
+            for (int x = 0; x < side; ++x) {
+                float* answer = next.data() + (std::size_t(y) * side + x) * to;
+                std::copy(layer.bias.begin(), layer.bias.end(), answer);
+                for (int ky = (y + 1) & 1; ky < 4; ky += 2) {
+                    int sy = (y + 1 - ky) / 2;
+                    if (y + 1 - ky < 0 || sy >= layer.side)
+                        continue;
+                    for (int kx = (x + 1) & 1; kx < 4; kx += 2) {
+                        int sx = (x + 1 - kx) / 2;
+                        if (x + 1 - kx < 0 || sx >= layer.side)
+                            continue;
+                        const float* source = cells.data() + (std::size_t(sy) * layer.side + sx) * width;
+                        const float* weights = layer.weights.data() + std::size_t(ky * 4 + kx) * from * to;
+                        std::size_t o = 0;
+                        for (; o + 24 <= to; o += 24)
+                            gather<24>(source, weights + o, from, to, answer + o);
+                        for (; o < to; o += 4)
+                            gather<4>(source, weights + o, from, to, answer + o);
+                    }
+                }
+            }
+        }
+        cells = std::move(next);
+        width = to;
+    }
+    const std::vector<float> fields = m_decoder.fieldsAt(latent);
+    const std::size_t area = fields.size() / 3;
+    for (std::size_t i = 0; i < area; ++i)
+        for (std::size_t c = 0; c < 3; ++c)
+            cells[i * 4 + c] += fields[c * area + i];
+    return cells;
+}
+
 } // namespace opificio

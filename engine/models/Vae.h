@@ -45,6 +45,25 @@ struct VaeDecoder {
     Image picture(double x, double y) const;
 };
 
+/// The decoder laid out for a processor: cells side by side with all their channels. For devices that a processor plays,
+/// where the shaders would take ten times as long.
+class VaePrepared {
+public:
+    explicit VaePrepared(VaeDecoder decoder);
+    const VaeDecoder& decoder() const { return m_decoder; }
+    /// side * side * 4 floats: red, green, blue in [-1, 1] and 0, rows from the top. As VaeDecoder::decode() up to rounding.
+    std::vector<float> pixels(const std::vector<float>& latent) const;
+
+private:
+    struct Layer {
+        int from = 0, to = 0, side = 0; ///< `to` rounded up to four
+        std::vector<float> weights; ///< [4 * 4][from][to]
+        std::vector<float> bias;
+    };
+    VaeDecoder m_decoder;
+    std::vector<Layer> m_layers;
+};
+
 /// How much each of the fields across counts at a pixel of `side`: cubic B-splines, ends repeated. [side][fieldsAcross]
 std::vector<float> fieldShares(int side);
 

@@ -63,6 +63,35 @@ void main()
 }
 )";
 
+/// A disc of cells that begins again, as ncaStart() sows them.
+constexpr std::string_view automatonSow = R"(#version 450
+layout(local_size_x = 64) in;
+layout(binding = 0) buffer Cells { vec4 cells[]; };
+layout(push_constant) uniform Settings { uint width, height, x, y, radius, key; };
+
+uint pcg(uint value)
+{
+    uint state = value * 747796405u + 2891336453u;
+    uint word = ((state >> ((state >> 28) + 4u)) ^ state) * 277803737u;
+    return (word >> 22) ^ word;
+}
+
+void main()
+{
+    uint across = 2u * radius + 1u, index = gl_GlobalInvocationID.x;
+    ivec2 away = ivec2(index % across, index / across) - int(radius);
+    if (index >= across * across || dot(vec2(away), vec2(away)) > float(radius * radius))
+        return;
+    uint cell = (y + uint(away.y + int(height))) % height * width + (x + uint(away.x + int(width))) % width;
+    for (uint c = 0u; c < 3u; ++c) {
+        vec4 value;
+        for (uint k = 0u; k < 4u; ++k)
+            value[k] = (float(pcg((cell * 12u + c * 4u + k) ^ key) >> 8) * (1.0 / 16777216.0) - 0.5) * 0.2;
+        cells[cell * 3u + c] = value;
+    }
+}
+)";
+
 /// A picture that pushes into the first three channels. `touch` 0..1; pictures are scene-linear.
 constexpr std::string_view automatonTouch = R"(#version 450
 layout(local_size_x = 64) in;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/ModelStage.h"
 
+#include "base/Json.h"
 #include "base/Text.h"
 #include "render/ModelShaders.h"
 
@@ -42,8 +43,8 @@ public:
         TRY(made.m_kernel, FragmentKernel::create(device, std::move(spirv)));
         return made;
     }
-    Result<GpuImagePtr> draw(
-        Recorder& recorder, const GpuBufferPtr& cells, Size cellSize, int stride, bool wraps, double soft, Size size) const
+    Result<GpuImagePtr> draw(Recorder& recorder, const decltype(Binding::what)& cells, Size cellSize, int stride, bool wraps,
+        double soft, Size size) const
     {
         return recorder.draw(*m_kernel, size, Image::Format::Rgba16F, ColourSpace::SceneLinear,
             {{0, cells},
@@ -73,7 +74,9 @@ public:
         TRY(stage->m_packed, bufferOf(device, packed));
         TRY(stage->m_step, computeOf(device, shaders::automatonStep, "automatonStep"));
         TRY(stage->m_touch, computeOf(device, shaders::automatonTouch, "automatonTouch"));
+        TRY(stage->m_sow, computeOf(device, shaders::automatonSow, "automatonSow"));
         TRY(stage->m_picture, CellsPicture::create(device));
+        stage->m_reseed = int(std::clamp(numberAt(at(model.card, "checks"), "reseed"), 0.0, 1e6));
         return std::shared_ptr<ModelStage>(stage);
     }
 
@@ -155,6 +158,8 @@ private:
     Result<> sow(Recorder& recorder, Size cells, std::uint32_t seed, int warm, ModelState& state)
     {
         NcaState start = ncaStart(cells, seed);
+        if (m_reseed > 0)
+            warm = std::min(warm, m_reseed);
         // Where the processor plays the device, its own kernels grow the beginning many times faster.
         if (m_device.isSoftware()) {
             ncaRun(m_weights, start, warm, seed, 2);
@@ -182,6 +187,26 @@ private:
             spare = state.cells == given ? nullptr : state.cells;
             state.cells = to;
             ++state.step;
+            if (m_reseed > 0)
+                TRY_DO(sowAgain(recorder, state));
+        }
+        return {};
+    }
+
+    // A texture whose check said that it drifts is kept young: discs of it begin again, here and there, so that each cell does
+    // about once in m_reseed steps. Where and when follows from seed and step.
+    Result<> sowAgain(Recorder& recorder, const ModelState& state)
+    {
+        auto width = std::uint32_t(state.size.width), height = std::uint32_t(state.size.height);
+        std::uint32_t radius = std::max(2u, std::min(width, height) / 14);
+        double perStep = double(width) * height / (3.14159265 * radius * radius * m_reseed);
+        auto due = [&](std::uint32_t step) { return std::uint64_t(double(step) * perStep); };
+        std::uint32_t key = pcgHash(state.seed ^ 0x51ed270bu);
+        std::uint32_t across = 2 * radius + 1;
+        for (std::uint64_t disc = due(state.step - 1); disc < due(state.step); ++disc) {
+            std::uint32_t place = pcgHash(std::uint32_t(disc) ^ key);
+            TRY_DO(recorder.dispatch(*m_sow, {groupsOf(std::size_t(across) * across), 1, 1}, {{0, state.cells}},
+                constants(width, height, place % width, pcgHash(place) % height, radius, pcgHash(place ^ key))));
         }
         return {};
     }
@@ -189,13 +214,14 @@ private:
     Device& m_device;
     NcaPrepared m_weights;
     GpuBufferPtr m_packed;
-    std::shared_ptr<const ComputeKernel> m_step, m_touch;
+    std::shared_ptr<const ComputeKernel> m_step, m_touch, m_sow;
+    int m_reseed = 0; ///< steps after which a cell begins again; 0: it never need
     CellsPicture m_picture;
 };
 
 class VaeStage : public ModelStage {
 public:
-    static Result<std::shared_ptr<ModelStage>> create(Device& device, const Model& model)
+    static Result<std::shared_ptr<ModelStage>> create(Device& device, const Model& model, Where where)
     {
         TRY(VaeDecoder decoder, vaeDecoder(model));
         for (const VaeLayer& layer : decoder.layers) {
@@ -216,6 +242,7 @@ public:
             TRY(GpuBufferPtr weights, bufferOf(device, packed));
             stage->m_weights.push_back(std::move(weights));
         }
+        stage->m_onProcessor = where == Where::Fitting && device.isSoftware();
         TRY(stage->m_layer, computeOf(device, shaders::decoderLayer, "decoderLayer"));
         TRY(stage->m_picture, CellsPicture::create(device));
         return std::shared_ptr<ModelStage>(stage);
@@ -226,6 +253,12 @@ public:
     {
         std::vector<double> place = values.has("position") ? values.numbers("position", 2) : std::vector<double>{0.5, 0.5};
         std::vector<float> latent = m_decoder.latentAt(place[0], place[1]);
+        if (m_onProcessor) {
+            const std::vector<float> pixels = m_prepared.pixels(latent);
+            auto bytes = std::as_bytes(std::span(pixels));
+            return m_picture.draw(recorder, std::vector<std::byte>(bytes.begin(), bytes.end()),
+                {m_decoder.side(), m_decoder.side()}, 1, false, 1.0, moment.size);
+        }
         // The dense layer is a hundred thousand products: less than the way to the device. Cell after cell, as the layers read.
         std::vector<float> first = m_decoder.denseBias, cells(first.size());
         for (std::size_t k = 0; k < latent.size(); ++k)
@@ -271,12 +304,14 @@ public:
 private:
     VaeStage(Device& device, VaeDecoder decoder)
         : m_device(device)
-        , m_decoder(std::move(decoder))
+        , m_prepared(std::move(decoder))
     {
     }
 
     Device& m_device;
-    VaeDecoder m_decoder;
+    bool m_onProcessor = false;
+    VaePrepared m_prepared;
+    const VaeDecoder& m_decoder = m_prepared.decoder();
     std::vector<GpuBufferPtr> m_weights;
     std::shared_ptr<const ComputeKernel> m_layer;
     CellsPicture m_picture;
@@ -290,12 +325,12 @@ struct SavedHead {
 
 } // namespace
 
-Result<std::shared_ptr<ModelStage>> ModelStage::create(Device& device, std::shared_ptr<const Model> model)
+Result<std::shared_ptr<ModelStage>> ModelStage::create(Device& device, std::shared_ptr<const Model> model, Where where)
 {
     if (model->recipe() == "texture_nca")
         return NcaStage::create(device, *model);
     if (model->recipe() == "vae")
-        return VaeStage::create(device, *model);
+        return VaeStage::create(device, *model, where);
     return Error{
         Error::Code::Unsupported, text("A model of the recipe {0} cannot be shown live.", model->recipe()), model->recipe()};
 }

@@ -38,8 +38,11 @@ struct ModelState {
 ///     TRY_DO(recorder.finish());
 class ModelStage {
 public:
+    /// Fitting: where a processor plays the device, its own code does what it does faster than shaders.
+    enum class Where { Fitting, OnDevice };
     /// Chosen by the recipe that the model's card names.
-    static Result<std::shared_ptr<ModelStage>> create(Device& device, std::shared_ptr<const Model> model);
+    static Result<std::shared_ptr<ModelStage>> create(
+        Device& device, std::shared_ptr<const Model> model, Where where = Where::Fitting);
     virtual ~ModelStage() = default;
 
     /// Records one frame: scene-linear Rgba16F of `moment.size`. Absent values have their initial value. `state` is replaced,

@@ -295,10 +295,13 @@ Result<GpuImagePtr> ShaderProgram::render(Recorder& recorder, const std::map<std
         bool decodeHere = asDisplay && last && !kept;
         std::memcpy(block.data(), &head, sizeof(head));
         std::vector<Binding> bindings;
+        std::int32_t fitting = 0;
         for (std::size_t k = 0; k < data.translation.images.size(); ++k) {
             auto found = reads.find(data.translation.images[k]);
             Read read = found == reads.end() ? Read{data.blank} : found->second;
             bindings.push_back({unsigned(1 + k), read.image});
+            if (read.image->size() == size)
+                fitting |= fittingBit(k);
             put(block, data.translation.sizesOffset + 16 * k, float(read.width));
             put(block, data.translation.sizesOffset + 16 * k + 4, float(read.height));
         }
@@ -308,7 +311,7 @@ Result<GpuImagePtr> ShaderProgram::render(Recorder& recorder, const std::map<std
                                                    : Image::Format::Rgba8;
         ColourSpace space = linearWork && (isf.isLinear || decodeHere) ? ColourSpace::SceneLinear : ColourSpace::Display;
         Recorder::DrawOptions options;
-        options.variant = decodeHere ? StoreDecoded : asDisplay && !round.isFloat ? StoreClamped : StoreAsIs;
+        options.variant = (decodeHere ? StoreDecoded : asDisplay && !round.isFloat ? StoreClamped : StoreAsIs) | fitting;
         options.flagBinding = data.translation.flagBinding;
         options.whenSet = [translation = data.shared](std::uint32_t loop) { return translation->loopError(loop); };
         TRY(auto image, recorder.draw(*data.kernel, size, format, space, bindings, options));

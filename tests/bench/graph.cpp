@@ -378,6 +378,9 @@ int main()
     Bare bare;
     for (const Graph* graph : {&one, &twelve, &fifty})
         runner.measure(*graph);
+    // Until the pictures that are kept fill their room: from then on memory goes round, as in a piece that runs.
+    for (int i = 0; i < 4; ++i)
+        runner.measure(one);
     bare.frame(0);
 
     std::vector<double> overhead, twelveRatio, fiftyRatio;

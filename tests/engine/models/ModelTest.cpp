@@ -136,6 +136,13 @@ private Q_SLOTS:
         for (float value : far)
             QVERIFY(std::isfinite(value));
         QVERIFY(decoder->picture(0, 0).size() == (Size{16, 16}));
+        // The layout for processors makes the same picture.
+        auto place = decoder->latentAt(0.3, 0.6);
+        auto planes = decoder->decode(place), pixels = VaePrepared(*decoder).pixels(place);
+        QCOMPARE(pixels.size(), std::size_t(16 * 16 * 4));
+        for (std::size_t i = 0; i < 256; ++i)
+            for (std::size_t c = 0; c < 3; ++c)
+                QVERIFY(std::abs(planes[c * 256 + i] - pixels[i * 4 + c]) < 1e-4f);
     }
 };
 

@@ -173,10 +173,45 @@ private Q_SLOTS:
         auto cells = cellsOf(*state);
         QVERIFY(cells[0] > 0.95f && cells[1] < -0.95f && cells[2] < -0.95f);
     }
+    void aTextureThatDriftsIsSownAgainHereAndThere()
+    {
+        auto steady = texture();
+        auto drifting = std::make_shared<Model>(*steady);
+        drifting->card["checks"] = {{"stable", false}, {"reseed", 30}};
+        std::vector<std::vector<float>> grown;
+        for (const std::shared_ptr<const Model>& model :
+            {steady, std::shared_ptr<const Model>(drifting), std::shared_ptr<const Model>(drifting)}) {
+            auto stage = ModelStage::create(*m_device, model);
+            VERIFY_OK(stage);
+            std::shared_ptr<ModelState> state;
+            for (int i = 0; i < 12; ++i)
+                VERIFY_OK(frame(**stage, values(4, 8, 20), {64, 36}, state));
+            grown.push_back(cellsOf(*state));
+        }
+        QVERIFY(grown[0] != grown[1]);
+        // Always at the same places and times.
+        QVERIFY(grown[1] == grown[2]);
+        // Some cells are as young as when they were sown.
+        auto young = [](const std::vector<float>& cells) {
+            std::size_t count = 0;
+            for (std::size_t i = 0; i + 12 <= cells.size(); i += 12)
+                count += std::all_of(cells.begin() + std::ptrdiff_t(i), cells.begin() + std::ptrdiff_t(i + 12),
+                    [](float v) { return std::abs(v) <= 0.1f; });
+            return count;
+        };
+        QVERIFY(young(grown[1]) > young(grown[0]));
+    }
+    void theMapShowsWhatTheDecoderMakes_data()
+    {
+        QTest::addColumn<bool>("shaders");
+        QTest::newRow("where it is fastest") << false;
+        QTest::newRow("on the device") << true;
+    }
     void theMapShowsWhatTheDecoderMakes()
     {
+        QFETCH(bool, shaders);
         auto model = map();
-        auto stage = ModelStage::create(*m_device, model);
+        auto stage = ModelStage::create(*m_device, model, shaders ? ModelStage::Where::OnDevice : ModelStage::Where::Fitting);
         VERIFY_OK(stage);
         QVERIFY(!(*stage)->hasMemory());
         auto decoder = vaeDecoder(*model);
