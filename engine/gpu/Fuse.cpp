@@ -150,7 +150,8 @@ bool FusePart::readsHere(std::string_view picture) const
             outside = true;
         else if (is(words, i, ";") || is(words, i, "{"))
             outside = false;
-        if (outside && (words[i].is(picture) || is(words, i + 2, picture) || (names.contains(words[i].text) && is(words, i + 1, "("))))
+        if (outside
+            && (words[i].is(picture) || is(words, i + 2, picture) || (names.contains(words[i].text) && is(words, i + 1, "("))))
             return false;
         if (words[i].kind != Token::Kind::Word || isField(words, i))
             continue;

@@ -50,6 +50,15 @@ std::vector<float> fieldShares(int side)
     return shares;
 }
 
+std::vector<float> VaeDecoder::firstCells(const std::vector<float>& latentPlace) const
+{
+    std::vector<float> cells = denseBias;
+    for (std::size_t k = 0; k < latentPlace.size(); ++k)
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            cells[i] += latentPlace[k] * denseWeights[k * cells.size() + i];
+    return cells;
+}
+
 std::vector<float> VaeDecoder::fieldsAt(const std::vector<float>& latentPlace) const
 {
     if (fieldWeights.empty())
@@ -78,10 +87,7 @@ std::vector<float> VaeDecoder::fieldsAt(const std::vector<float>& latentPlace) c
 
 std::vector<float> VaeDecoder::decode(const std::vector<float>& latentPlace) const
 {
-    std::vector<float> cells = denseBias;
-    for (int k = 0; k < latent; ++k)
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            cells[i] += latentPlace[std::size_t(k)] * denseWeights[std::size_t(k) * cells.size() + i];
+    std::vector<float> cells = firstCells(latentPlace);
     for (const VaeLayer& layer : layers) {
         std::size_t plane = std::size_t(layer.side) * layer.side;
         // What the layer reads: rectified, then divided by its root mean square over the channels.
@@ -178,10 +184,7 @@ VaePrepared::VaePrepared(VaeDecoder decoder)
 
 std::vector<float> VaePrepared::pixels(const std::vector<float>& latent) const
 {
-    std::vector<float> first = m_decoder.denseBias;
-    for (std::size_t k = 0; k < latent.size(); ++k)
-        for (std::size_t i = 0; i < first.size(); ++i)
-            first[i] += latent[k] * m_decoder.denseWeights[k * first.size() + i];
+    const std::vector<float> first = m_decoder.firstCells(latent);
     const auto channels = std::size_t(m_decoder.firstChannels);
     std::vector<float> cells(first.size());
     for (std::size_t c = 0; c < channels; ++c)

@@ -38,6 +38,8 @@ struct VaeDecoder {
     int side() const { return layers.empty() ? 4 : layers.back().side * 2; }
     /// The pictures near (x, y) blended in latent space: on a picture's place mostly itself, smooth everywhere.
     std::vector<float> latentAt(double x, double y) const;
+    /// What the first, dense layer makes: [firstChannels][4][4].
+    std::vector<float> firstCells(const std::vector<float>& latent) const;
     /// What the fields add: planes as decode() answers them; empty where there are none.
     std::vector<float> fieldsAt(const std::vector<float>& latent) const;
     /// The reference for the shaders: side * side * 3 floats in [-1, 1], rows from the top.

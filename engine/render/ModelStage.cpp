@@ -260,10 +260,8 @@ public:
                 {m_decoder.side(), m_decoder.side()}, 1, false, 1.0, moment.size);
         }
         // The dense layer is a hundred thousand products: less than the way to the device. Cell after cell, as the layers read.
-        std::vector<float> first = m_decoder.denseBias, cells(first.size());
-        for (std::size_t k = 0; k < latent.size(); ++k)
-            for (std::size_t i = 0; i < first.size(); ++i)
-                first[i] += latent[k] * m_decoder.denseWeights[k * first.size() + i];
+        const std::vector<float> first = m_decoder.firstCells(latent);
+        std::vector<float> cells(first.size());
         auto channels = std::size_t(m_decoder.firstChannels);
         for (std::size_t c = 0; c < channels; ++c)
             for (std::size_t i = 0; i < 16; ++i)
