@@ -9,6 +9,7 @@
 #include "models/Model.h"
 
 #include <charconv>
+#include <map>
 
 namespace opificio {
 
@@ -112,10 +113,14 @@ Materials materialsOf(const Work& work)
                 return work.media(sha256);
             },
         .dataset = [&work](const std::string& hash) { return work.dataset(hash); },
-        .modelHasMemory = [&work](const std::string& sha256) -> Result<bool> {
+        .modelHasMemory
+        = [&work, known = std::make_shared<std::map<std::string, bool>>()](const std::string& sha256) -> Result<bool> {
+            // Asked at every frame; the file is read once.
+            if (auto found = known->find(sha256); found != known->end())
+                return found->second;
             TRY(auto path, work.model(sha256));
             TRY(auto model, Model::load(path));
-            return remembers(*model);
+            return (*known)[sha256] = remembers(*model);
         }};
 }
 

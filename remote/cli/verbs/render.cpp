@@ -129,6 +129,8 @@ Result<Json> run(Console& console, const Asked& asked)
     if (asked.background) {
         TRY_DO(backend->submit(folder));
         console.say(folder.string());
+        console.say(
+            text("It goes on by itself: status.json in that folder says how far it is, and what it makes will lie in out."));
         return Json{{"job", folder.string()}};
     }
     TRY_DO(runAndWait(*backend, folder, console.task()));
