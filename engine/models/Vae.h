@@ -48,7 +48,7 @@ struct VaeDecoder {
 };
 
 /// The decoder laid out for a processor: cells side by side with all their channels. For devices that a processor plays,
-/// where the shaders would take ten times as long.
+/// where the shaders take two to three times as long.
 class VaePrepared {
 public:
     explicit VaePrepared(VaeDecoder decoder);

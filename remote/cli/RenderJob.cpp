@@ -157,7 +157,7 @@ std::string base64(std::string_view bytes)
 std::map<std::string, std::string> thumbnails(
     const CreditsCollector& credits, JobMaterials& materials, const std::filesystem::path& folder)
 {
-    constexpr int edge = 240;
+    constexpr int edge = 480; // sharp on dense screens, too
     constexpr std::size_t most = 200;
     std::map<std::string, std::string> made;
     std::filesystem::path file = folder / "thumbnail.jpg";
