@@ -32,6 +32,7 @@ struct TrainRequest {
     Values values; ///< of the recipe's params
     std::vector<TrainPicture> pictures;
     std::string datasetHash; ///< empty: pictures without a dataset
+    std::string datasetName; ///< for people: how the card and the credits call it; may be empty
     std::string name; ///< of the model
     std::string made; ///< a date for the card; empty leaves it out
     std::uint64_t seed = 1;
@@ -64,7 +65,7 @@ struct LearningModule {
     Json (*selfTest)();
 };
 
-constexpr int learningVersion = 1;
+constexpr int learningVersion = 2;
 /// The module's only symbol.
 constexpr const char* learningEntry = "opificioLearning";
 using LearningEntry = const LearningModule* (*)();

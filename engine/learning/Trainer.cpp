@@ -131,10 +131,13 @@ Json cardOf(const TrainRequest& request, const Values& values, Training& trainin
         sources.push_back({{"kind", kindWord(Source::Kind::Dataset)}, {"id", request.datasetHash}});
     if (unknown)
         sources.push_back({{"kind", kindWord(Source::Kind::Unknown)}, {"id", ""}});
+    Json dataset = {{"hash", request.datasetHash}, {"items", items}};
+    if (!request.datasetName.empty())
+        dataset["name"] = request.datasetName;
     Json card = {{"format", "opificio.model/1"}, {"recipe", request.recipe}, {"name", request.name}, {"values", toJson(values)},
         {"seed", request.seed}, {"threads", request.threads}, {"steps", training.steps()}, {"device", "cpu"},
-        {"instructions", ncaInstructions()}, {"blas", blas}, {"torch", TORCH_VERSION},
-        {"datasets", Json::array({{{"hash", request.datasetHash}, {"items", items}}})}, {"sources", sources}};
+        {"instructions", ncaInstructions()}, {"blas", blas}, {"torch", TORCH_VERSION}, {"datasets", Json::array({dataset})},
+        {"sources", sources}};
     if (!request.made.empty())
         card["made"] = request.made;
     return card;

@@ -214,8 +214,8 @@ Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& conso
             of = titleOf(dataset.items[chosen.front().index].item, language());
         name = text(recipe->label) + (of.empty() ? "" : " · " + of);
     }
-    job.values = {{"recipe", plan.recipe}, {"dataset", dataset.hash}, {"settings", toJson(values)}, {"pictures", pictures},
-        {"name", name}, {"made", nowText().substr(0, 10)}};
+    job.values = {{"recipe", plan.recipe}, {"dataset", dataset.hash}, {"dataset_name", dataset.name},
+        {"settings", toJson(values)}, {"pictures", pictures}, {"name", name}, {"made", nowText().substr(0, 10)}};
     TrainRequest request{.recipe = plan.recipe, .values = values, .threads = job.threads};
     request.pictures.resize(pictures.size());
     if (auto seconds = learning->predict(request)) {
@@ -235,6 +235,7 @@ Result<Json> runTrainJob(JobRun& run)
     request.recipe = textAt(job.values, "recipe");
     TRY(request.values, valuesFromJson(at(job.values, "settings")));
     request.datasetHash = textAt(job.values, "dataset");
+    request.datasetName = textAt(job.values, "dataset_name");
     request.name = textAt(job.values, "name");
     request.made = textAt(job.values, "made");
     request.seed = std::uint64_t(job.seed);

@@ -63,6 +63,7 @@ TrainRequest requestFor(const std::string& recipe, const std::filesystem::path& 
         request.values.set("check", std::int64_t(0));
     }
     request.datasetHash = std::string(64, 'd');
+    request.datasetName = "Two details";
     for (int which = 0; which < (recipe == "vae" ? 12 : 2); ++which) {
         TrainPicture picture;
         picture.path = madePicture(pictures, which);
@@ -224,6 +225,7 @@ private Q_SLOTS:
         VERIFY_OK(model);
         QVERIFY(numberAt(at((*model)->card, "checks"), "ratio") > 0);
         const Json& items = (*model)->card["datasets"][0]["items"];
+        QCOMPARE(textAt((*model)->card["datasets"][0], "name"), request.datasetName);
         QCOMPARE(items.size(), std::size_t(1));
         QCOMPARE(textAt(items[0], "id"), std::string("made:0"));
         QVERIFY(numberAt(items[0], "draws") > 0);
