@@ -85,6 +85,7 @@ configure() {
 # build PRESET [TARGET]: configures, where that was not done, and builds into build/PRESET.
 build() {
   local quiet=()
+  [ -e "$root/build/$1/build.ninja" ] || say "Building into build/$1; from nothing this takes some minutes."
   [ $# -gt 1 ] || configure "$1"
   [ -t 2 ] || quiet=(-- --quiet)
   cmake --build "$root/build/$1" -j "$(cores)" ${2:+--target "$2"} "${quiet[@]}" >&2 ||

@@ -499,6 +499,17 @@ void DeviceState::giveBuffer(BufferMemory buffer)
     trim(options.poolBytes);
 }
 
+Result<std::unique_ptr<Context>> DeviceState::takeStaged(VkDeviceSize bytes)
+{
+    TRY(BufferMemory staging, takeStaging(bytes));
+    auto context = takeContext();
+    if (context)
+        (*context)->staging.push_back(staging);
+    else
+        giveStaging(staging);
+    return context;
+}
+
 Result<std::unique_ptr<Context>> DeviceState::takeContext()
 {
     if (lost)
@@ -630,15 +641,9 @@ Result<GpuImagePtr> Device::upload(const Image& image)
 {
     DeviceState& state = *m_state;
     TRY(auto result, GpuImageAccess::make(m_state, image.size(), image.format(), image.space()));
-    TRY(auto staging, state.takeStaging(result->bytes()));
+    TRY(auto context, state.takeStaged(result->bytes()));
+    const BufferMemory& staging = context->staging.back();
     std::memcpy(staging.mapped, image.pixels().data(), image.pixels().size());
-    auto taken = state.takeContext();
-    if (!taken) {
-        state.giveStaging(staging);
-        return taken.takeError();
-    }
-    auto context = std::move(*taken);
-    context->staging.push_back(staging);
     context->kept.push_back(result);
     VkImage target = GpuImageAccess::memory(*result).image;
     imageBarrier(context->commands, target, VK_IMAGE_LAYOUT_UNDEFINED, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
@@ -662,14 +667,8 @@ Result<Image> Device::download(const GpuImage& image)
     DeviceState& state = *m_state;
     if (GpuImageAccess::device(image) != m_state.get())
         return Error{Error::Code::Device, text("The picture belongs to a graphics device that was lost.")};
-    TRY(auto staging, state.takeStaging(image.bytes()));
-    auto taken = state.takeContext();
-    if (!taken) {
-        state.giveStaging(staging);
-        return taken.takeError();
-    }
-    auto context = std::move(*taken);
-    context->staging.push_back(staging);
+    TRY(auto context, state.takeStaged(image.bytes()));
+    const BufferMemory& staging = context->staging.back();
     VkImage source = GpuImageAccess::memory(image).image;
     imageBarrier(context->commands, source, restingLayout, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
         VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT, VK_PIPELINE_STAGE_2_COPY_BIT,
@@ -708,15 +707,9 @@ Result<> Device::write(GpuBuffer& buffer, std::span<const std::byte> bytes, std:
         return {};
     if (offset > buffer.bytes() || bytes.size() > buffer.bytes() - offset)
         return Error{Error::Code::Internal, text("A buffer of the graphics device is smaller than what should go into it.")};
-    TRY(auto staging, m_state->takeStaging(bytes.size()));
+    TRY(auto context, m_state->takeStaged(bytes.size()));
+    const BufferMemory& staging = context->staging.back();
     std::memcpy(staging.mapped, bytes.data(), bytes.size());
-    auto taken = m_state->takeContext();
-    if (!taken) {
-        m_state->giveStaging(staging);
-        return taken.takeError();
-    }
-    auto context = std::move(*taken);
-    context->staging.push_back(staging);
     fullBarrier(context->commands);
     VkBufferCopy copy{0, offset, bytes.size()};
     vkCmdCopyBuffer(context->commands, staging.buffer, GpuImageAccess::memory(buffer).buffer, 1, &copy);
@@ -731,14 +724,8 @@ Result<> Device::read(const GpuBuffer& buffer, std::span<std::byte> bytes, std::
         return {};
     if (offset > buffer.bytes() || bytes.size() > buffer.bytes() - offset)
         return Error{Error::Code::Internal, text("A buffer of the graphics device is smaller than what should come out of it.")};
-    TRY(auto staging, m_state->takeStaging(bytes.size()));
-    auto taken = m_state->takeContext();
-    if (!taken) {
-        m_state->giveStaging(staging);
-        return taken.takeError();
-    }
-    auto context = std::move(*taken);
-    context->staging.push_back(staging);
+    TRY(auto context, m_state->takeStaged(bytes.size()));
+    const BufferMemory& staging = context->staging.back();
     fullBarrier(context->commands);
     VkBufferCopy copy{offset, 0, bytes.size()};
     vkCmdCopyBuffer(context->commands, GpuImageAccess::memory(buffer).buffer, staging.buffer, 1, &copy);

@@ -331,8 +331,8 @@ private:
         m_macros[rest[0].text] = std::move(macro);
     }
 
-    // Replaces macros until nothing is left to read.
-    void expand(std::deque<Piece>& input, std::vector<Token>& output)
+    // Replaces macros until nothing is left to read; `put` takes what remains.
+    template<typename Output, typename Put> void expand(std::deque<Piece>& input, Output& output, Put&& put)
     {
         while (!input.empty() && !m_stopped) {
             if (++m_work > mostWork || output.size() > mostTokens) {
@@ -342,9 +342,14 @@ private:
             Piece piece = std::move(input.front());
             input.pop_front();
             if (!replace(piece, input))
-                output.push_back(std::move(piece.token));
+                put(std::move(piece));
         }
         input.clear();
+    }
+
+    void expand(std::deque<Piece>& input, std::vector<Token>& output)
+    {
+        expand(input, output, [&](Piece&& piece) { output.push_back(std::move(piece.token)); });
     }
 
     void stop(int line)
@@ -465,16 +470,7 @@ private:
         }
         std::deque<Piece> input(argument.begin(), argument.end());
         std::vector<Piece> output;
-        while (!input.empty() && !m_stopped) {
-            if (++m_work > mostWork || output.size() > mostTokens) {
-                stop(input.front().token.line);
-                break;
-            }
-            Piece piece = std::move(input.front());
-            input.pop_front();
-            if (!replace(piece, input))
-                output.push_back(std::move(piece));
-        }
+        expand(input, output, [&](Piece&& piece) { output.push_back(std::move(piece)); });
         --m_depth;
         return output;
     }

@@ -133,6 +133,8 @@ struct DeviceState : std::enable_shared_from_this<DeviceState> {
     void trim(std::size_t limit); ///< with the mutex held
 
     Result<std::unique_ptr<Context>> takeContext(); ///< recording has begun
+    /// The same, with memory of the processor's to copy through as the context's last staging.
+    Result<std::unique_ptr<Context>> takeStaged(VkDeviceSize bytes);
     void giveContext(std::unique_ptr<Context> context);
     /// Ends the recording, runs it and waits.
     Result<> run(Context& context);

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/Result.h"
 #include "image/Image.h"
@@ -36,8 +38,10 @@ Result<Image> readImage(
     const std::filesystem::path& path, int longestEdge = 0, const ImageLimits& limits = ImageLimits::chosen());
 
 /// PNG of 8 or 16 bits as the image's format asks (float formats: 16). SceneLinear is encoded to Display first.
-/// Written beside and renamed.
-Result<> writePng(const std::filesystem::path& path, const Image& image);
+/// Written beside and renamed. `words` are what a PNG says of itself: pairs of a keyword of the PNG specification, 11.3.4.2
+/// ("Title", "Author", "Comment") and its text in UTF-8.
+Result<> writePng(
+    const std::filesystem::path& path, const Image& image, const std::vector<std::pair<std::string, std::string>>& words = {});
 /// quality 1..100; alpha is dropped on black.
 Result<> writeJpeg(const std::filesystem::path& path, const Image& image, int quality);
 

@@ -17,34 +17,6 @@ Json textsJson(const Texts& texts)
     return json;
 }
 
-Texts textsFrom(const Json& json)
-{
-    Texts texts;
-    if (json.is_string())
-        texts["und"] = json.get<std::string>();
-    if (json.is_object()) {
-        for (const auto& [language, value] : json.items()) {
-            if (value.is_string())
-                texts[language] = value.get<std::string>();
-        }
-    }
-    return texts;
-}
-
-std::vector<std::string> listFrom(const Json& json)
-{
-    std::vector<std::string> list;
-    if (json.is_string())
-        list.push_back(json.get<std::string>());
-    if (json.is_array()) {
-        for (const Json& entry : json) {
-            if (entry.is_string())
-                list.push_back(entry.get<std::string>());
-        }
-    }
-    return list;
-}
-
 template<typename Text> void put(Json& json, const char* key, const Text& value)
 {
     if (!value.empty())
@@ -66,6 +38,36 @@ template<typename Entry> void addNew(std::vector<Entry>& list, const std::vector
 }
 
 } // namespace
+
+Texts textsFrom(const Json& json)
+{
+    Texts texts;
+    auto put = [&](const std::string& language, const Json& value) {
+        if (value.is_string() && !value.get_ref<const std::string&>().empty())
+            texts[language] = value.get<std::string>();
+    };
+    put("und", json);
+    if (json.is_object()) {
+        for (const auto& [language, value] : json.items())
+            put(language, value);
+    }
+    return texts;
+}
+
+std::vector<std::string> listFrom(const Json& json)
+{
+    std::vector<std::string> list;
+    auto put = [&](const Json& value) {
+        if (value.is_string() && !value.get_ref<const std::string&>().empty())
+            list.push_back(value.get<std::string>());
+    };
+    put(json);
+    if (json.is_array()) {
+        for (const Json& entry : json)
+            put(entry);
+    }
+    return list;
+}
 
 bool isTitled(const Item& item)
 {

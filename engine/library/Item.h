@@ -59,6 +59,10 @@ struct Item {
 
 /// In `language`, else English, Italian, the unnamed one, any; empty when there is none.
 std::string textIn(const Texts& texts, std::string_view language);
+/// {"it": "Acqua", "en": "Water"}, or one text of no stated language ("und"). Empty ones are left out, as they are from lists.
+Texts textsFrom(const Json& json);
+/// ["Name", "Name"], or one text.
+std::vector<std::string> listFrom(const Json& json);
 /// The title, or the file's name when nobody stated one.
 std::string titleOf(const Item& item, std::string_view language);
 /// Whether somebody stated a title.

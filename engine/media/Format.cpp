@@ -8,6 +8,24 @@
 
 namespace opificio {
 
+Param titleParam()
+{
+    return {.name = "title",
+        .label = words("Title"),
+        .help = words("Written into the file, where players and archives look for it."),
+        .type = Param::Type::Text,
+        .initial = std::string()};
+}
+
+Param commentParam()
+{
+    return {.name = "comment",
+        .label = words("Comment"),
+        .help = words("Written into the file: how it was made, whom it owes thanks."),
+        .type = Param::Type::Text,
+        .initial = std::string("Made with Opificio")};
+}
+
 Result<const Format*> findFormat(std::string_view name)
 {
     std::string names;

@@ -47,6 +47,10 @@ struct Format {
         = nullptr;
 };
 
+/// Settings of every format: what its files say of themselves ("title", "comment").
+Param titleParam();
+Param commentParam();
+
 /// Every row, in the order of their names.
 std::span<const Format* const> formats();
 

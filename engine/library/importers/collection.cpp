@@ -25,34 +25,6 @@ double sniff(const fs::path& source)
     return json && textAt(*json, "format").starts_with("opificio.collection/") ? 1 : 0;
 }
 
-std::vector<std::string> listFrom(const Json& json)
-{
-    std::vector<std::string> list;
-    if (json.is_string() && !json.get<std::string>().empty())
-        list.push_back(json.get<std::string>());
-    if (json.is_array()) {
-        for (const Json& entry : json) {
-            if (entry.is_string())
-                list.push_back(entry.get<std::string>());
-        }
-    }
-    return list;
-}
-
-Texts textsFrom(const Json& json)
-{
-    Texts texts;
-    if (json.is_string() && !json.get<std::string>().empty())
-        texts["und"] = json.get<std::string>();
-    if (json.is_object()) {
-        for (const auto& [language, value] : json.items()) {
-            if (value.is_string() && !value.get<std::string>().empty())
-                texts[language] = value.get<std::string>();
-        }
-    }
-    return texts;
-}
-
 // "not stated" in a list is silence, not a statement.
 std::string stated(const Json& json, std::string_view key)
 {

@@ -8,7 +8,6 @@
 #include "image/ImageFile.h"
 
 #include <algorithm>
-#include <array>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -21,47 +20,19 @@ namespace {
 
 enum Depth { AsRendered, Eight, Sixteen };
 
-std::uint32_t crc32(std::string_view bytes)
-{
-    static const auto table = [] {
-        std::array<std::uint32_t, 256> made;
-        for (std::uint32_t value = 0; value < 256; ++value) {
-            std::uint32_t rest = value;
-            for (int bit = 0; bit < 8; ++bit)
-                rest = rest & 1 ? 0xedb88320u ^ (rest >> 1) : rest >> 1;
-            made[value] = rest;
-        }
-        return made;
-    }();
-    std::uint32_t crc = 0xffffffffu;
-    for (char byte : bytes)
-        crc = table[(crc ^ std::uint8_t(byte)) & 255] ^ (crc >> 8);
-    return ~crc;
-}
-
-std::string bigEndian(std::uint32_t number)
-{
-    return {char(number >> 24), char(number >> 16), char(number >> 8), char(number)};
-}
-
-// A text chunk in UTF-8 (PNG specification, 11.3.4.5).
-std::string textChunk(std::string_view keyword, std::string_view words)
-{
-    std::string body = "iTXt" + std::string(keyword) + std::string(5, '\0') + std::string(words);
-    return bigEndian(std::uint32_t(body.size() - 4)) + body + bigEndian(crc32(body));
-}
+using Words = std::vector<std::pair<std::string, std::string>>;
 
 // Numbered stills, each an independent file: a few threads compress, each one frame. They grow in a folder beside, whose
 // files are moved in place at the end.
 class Stills final : public Writer {
 public:
-    Stills(std::filesystem::path path, Size size, Frame total, Depth depth, Frame start, std::string chunks, Task& task)
+    Stills(std::filesystem::path path, Size size, Frame total, Depth depth, Frame start, Words words, Task& task)
         : m_path(std::move(path))
         , m_size(size)
         , m_total(total)
         , m_depth(depth)
         , m_start(start)
-        , m_chunks(std::move(chunks))
+        , m_words(std::move(words))
         , m_task(task)
     {
     }
@@ -195,15 +166,7 @@ private:
             return error;
         };
         Image ready = deep ? converted(image, Image::Format::Rgba16, ColourSpace::Display) : toRgba8(image);
-        if (auto written = writePng(file, ready); !written)
-            return named(written.takeError());
-        if (m_chunks.empty())
-            return {};
-        // Signature and header are 33 bytes; words may follow at once.
-        TRY(std::string content, readFile(file));
-        if (content.size() > 33)
-            content.insert(33, m_chunks);
-        if (auto written = writeFile(file, content); !written)
+        if (auto written = writePng(file, ready, m_words); !written)
             return named(written.takeError());
         return {};
     }
@@ -220,7 +183,7 @@ private:
     Frame m_total, m_taken = 0;
     Depth m_depth;
     Frame m_start;
-    std::string m_chunks;
+    Words m_words;
     Task& m_task;
     std::vector<std::thread> m_threads;
     std::condition_variable m_changed;
@@ -235,13 +198,13 @@ private:
 Result<std::unique_ptr<Writer>> open(
     const std::filesystem::path& path, Size size, Rate, Frame total, const Values& values, Task& task)
 {
-    std::string chunks;
-    if (std::string title = values.text("title"); !title.empty())
-        chunks += textChunk("Title", title);
-    if (std::string comment = values.text("comment"); !comment.empty())
-        chunks += textChunk("Comment", comment);
-    auto stills = std::make_unique<Stills>(
-        path, size, total, Depth(values.whole("depth")), values.whole("start"), std::move(chunks), task);
+    Words said;
+    for (auto [keyword, param] : {std::pair("Title", "title"), std::pair("Comment", "comment")}) {
+        if (std::string content = values.text(param); !content.empty())
+            said.emplace_back(keyword, std::move(content));
+    }
+    auto stills
+        = std::make_unique<Stills>(path, size, total, Depth(values.whole("depth")), values.whole("start"), std::move(said), task);
     TRY_DO(stills->open());
     return std::unique_ptr<Writer>(std::move(stills));
 }
@@ -262,12 +225,8 @@ const Format pngFormat = {
         {.name = "start", .label = words("First number"),
             .help = words("The number of the first still."),
             .type = Param::Type::Whole, .low = 0, .high = 1e9, .initial = std::int64_t(1), .unit = "frames"},
-        {.name = "title", .label = words("Title"),
-            .help = words("Written into the file, where players and archives look for it."),
-            .type = Param::Type::Text, .initial = std::string()},
-        {.name = "comment", .label = words("Comment"),
-            .help = words("Written into the file: how it was made, whom it owes thanks."),
-            .type = Param::Type::Text, .initial = std::string("Made with Opificio")},
+        titleParam(),
+        commentParam(),
     },
     .open = open,
 };
