@@ -279,7 +279,12 @@ void addDuties(Duties& duties, const RightsTable& rights, const Json& item, bool
                       "published."),
                 id);
     }
-    if (!known)
+    if (!known && !textAt(item, "rights_text").empty())
+        duties.add("ask",
+            words("The rights of these are stated in words only, beside each of them: read them, or ask the holder, before the "
+                  "work is published."),
+            id);
+    else if (!known)
         duties.add(
             "not-stated", words("For these nobody has stated any rights. Ask the holder before the work is published."), id);
     if (std::string stated = textAt(at(item, "rights"), "record", unstated); stated != unstated) {

@@ -192,11 +192,19 @@ private:
             std::string html = inLanguages(label);
             return link(stated, html.empty() ? escaped(stated) : html);
         };
+        // What the source says in its own words: a credit line, a reservation, "gift of".
+        std::string said = escaped(textAt(item, "rights_text"));
+        if (!said.empty()) {
+            said = "<q>" + said + "</q>";
+            if (work == "not stated" && object == "not stated")
+                return said;
+            said = "<br>" + said;
+        }
         if (work == object || work == "not stated")
-            return shown(object);
+            return shown(object) + said;
         if (object == "not stated")
-            return shown(work);
-        return both(words("work")) + " " + shown(work) + "; " + both(words("picture")) + " " + shown(object);
+            return shown(work) + said;
+        return both(words("work")) + " " + shown(work) + "; " + both(words("picture")) + " " + shown(object) + said;
     }
 
     std::string titleOf(const Json& item) const

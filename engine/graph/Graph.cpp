@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <set>
 
 namespace opificio {
@@ -59,8 +61,19 @@ Value mixed(const Value& from, const Value& to, double amount)
     return Value(std::move(between));
 }
 
-// Whether `to` can be reached by following links forwards from `from`.
-bool reaches(const Graph& graph, const NodeId& from, const NodeId& to)
+using Neighbours = std::map<NodeId, std::vector<NodeId>>;
+
+// Where the links lead, from their beginnings or back from their ends.
+Neighbours neighbours(const Graph& graph, bool forwards)
+{
+    Neighbours lead;
+    for (const Link& link : graph.links)
+        lead[forwards ? link.from : link.to].push_back(forwards ? link.to : link.from);
+    return lead;
+}
+
+// Whether `to` can be reached from `from`.
+bool reaches(const Neighbours& lead, const NodeId& from, const NodeId& to)
 {
     std::vector<NodeId> pending = {from};
     std::set<NodeId> seen;
@@ -71,12 +84,48 @@ bool reaches(const Graph& graph, const NodeId& from, const NodeId& to)
             return true;
         if (!seen.insert(id).second)
             continue;
-        for (const Link& link : graph.links) {
-            if (link.from == id)
-                pending.push_back(link.to);
-        }
+        if (auto next = lead.find(id); next != lead.end())
+            pending.insert(pending.end(), next->second.begin(), next->second.end());
     }
     return false;
+}
+
+// A link that lies in a circle, if there is one. Nodes that nothing leads to, and those that lead nowhere, are taken away
+// until none is left to take: without circles nothing remains (Kahn 1962).
+std::optional<Link> circle(const Graph& graph)
+{
+    std::set<NodeId> gone;
+    for (bool forwards : {true, false}) {
+        const Neighbours lead = neighbours(graph, forwards);
+        std::map<NodeId, std::size_t> before;
+        for (const auto& [id, next] : lead) {
+            before.try_emplace(id, 0);
+            for (const NodeId& other : next)
+                ++before[other];
+        }
+        std::vector<NodeId> free;
+        for (const auto& [id, count] : before) {
+            if (count == 0)
+                free.push_back(id);
+        }
+        while (!free.empty()) {
+            NodeId id = std::move(free.back());
+            free.pop_back();
+            if (auto next = lead.find(id); next != lead.end()) {
+                for (const NodeId& other : next->second) {
+                    if (--before[other] == 0)
+                        free.push_back(other);
+                }
+            }
+            gone.insert(std::move(id));
+        }
+    }
+    const Neighbours lead = neighbours(graph, true);
+    for (const Link& link : graph.links) {
+        if (!gone.contains(link.from) && !gone.contains(link.to) && reaches(lead, link.to, link.from))
+            return link;
+    }
+    return {};
 }
 
 Error damaged()
@@ -231,7 +280,7 @@ Result<> Graph::connect(const Link& link, const NodeTypes& types)
         return Error{
             Error::Code::Invalid, text("{0} has no input named {1}; it has {2}.", target->name, link.toPort, names), link.to};
     }
-    if (reaches(*this, link.to, link.from))
+    if (reaches(neighbours(*this, true), link.to, link.from))
         return Error{Error::Code::Invalid,
             text("This link would make a circle. Use the node feedback to bring back the frame before."), link.to};
     disconnect(link.to, link.toPort);
@@ -418,13 +467,11 @@ std::vector<Error> problems(const Graph& graph, const NodeTypes& types)
             found.push_back({Error::Code::Invalid, text("{0} has no input named {1}.", type->name, link.toPort), link.to});
         if (!ends.insert({link.to, link.toPort}).second)
             found.push_back({Error::Code::Invalid, text("Two links end at {0} of {1}.", link.toPort, link.to), link.to});
-        // A circle shows at each of its links; one sentence is enough.
-        if (std::none_of(found.begin(), found.end(), [](const Error& error) { return error.what == "circle"; })
-            && reaches(graph, link.to, link.from))
-            found.push_back({Error::Code::Invalid,
-                text("The links make a circle through {0}. Use the node feedback to bring back the frame before.", link.to),
-                "circle"});
     }
+    if (auto link = circle(graph))
+        found.push_back({Error::Code::Invalid,
+            text("The links make a circle through {0}. Use the node feedback to bring back the frame before.", link->to),
+            "circle"});
     if (graph.output().empty())
         found.push_back(
             {Error::Code::Invalid, text("The work has no output yet. Add the node output and link a picture to it.")});

@@ -92,6 +92,39 @@ Json datasetRecord(const Item& item)
     return json;
 }
 
+namespace {
+
+int strictnessOf(const Item& item)
+{
+    return std::max(strictness(item.rights.object), strictness(item.rights.work));
+}
+
+// The record that stands, saying that there is another one.
+Item standing(const Item& first, const Item& second)
+{
+    if (first.id == second.id)
+        return second;
+    const bool isFirst = strictnessOf(first) >= strictnessOf(second);
+    Item item = isFirst ? first : second;
+    const Item& other = isFirst ? second : first;
+    const Note note{textInEach(words("The same file is also described as “{0}” ({1}), with other words or rights: {2}."),
+                        {titleOf(other, "en"), other.id, rightsLabel(other.rights.object)}),
+        true};
+    if (std::find(item.notes.begin(), item.notes.end(), note) == item.notes.end())
+        item.notes.push_back(note);
+    return item;
+}
+
+} // namespace
+
+Json standingRecord(const Json& first, const Json& second)
+{
+    auto one = itemFromJson(first), other = itemFromJson(second);
+    if (!one || !other)
+        return other || !one ? second : first;
+    return datasetRecord(standing(*one, *other));
+}
+
 Json rightsSummary(std::span<const DatasetItem> items)
 {
     std::map<std::string, std::int64_t> objects, works, kinds;
@@ -123,7 +156,7 @@ Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& p
 {
     if (plan.items.empty())
         return Error{Error::Code::Invalid, text("Nothing was selected: a dataset needs at least one item.")};
-    std::set<std::pair<std::string, std::array<double, 4>>> seen;
+    std::map<std::pair<std::string, std::array<double, 4>>, std::size_t> seen; // place in the dataset
     Json items = Json::array();
     Dataset dataset{.name = plan.name, .parent = plan.parent};
     for (const DatasetItem& given : plan.items) {
@@ -141,11 +174,17 @@ Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& p
             return Error{
                 Error::Code::Invalid, text("The weight of “{0}” must be 0 or more.", titleOf(item, language())), item.id};
         // The same part of the same picture twice would only count double by accident.
-        if (!seen.emplace(item.sha256, entry.crop).second)
+        if (const auto [found, isNew] = seen.emplace(std::pair(item.sha256, entry.crop), dataset.items.size()); !isNew) {
+            Item& earlier = dataset.items[found->second].item;
+            if (earlier.id != item.id)
+                earlier = standing(earlier, item);
+            ++dataset.doubled;
             continue;
-        items.push_back(itemJson(entry));
+        }
         dataset.items.push_back(std::move(entry));
     }
+    for (const DatasetItem& entry : dataset.items)
+        items.push_back(itemJson(entry));
     dataset.card = cardOf(plan);
     dataset.rightsSummary = rightsSummary(dataset.items);
     const Json json = {{"format", "opificio.dataset/1"}, {"name", plan.name}, {"items", items}, {"card", dataset.card},

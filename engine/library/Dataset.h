@@ -31,6 +31,7 @@ struct Dataset {
     Json card = Json::object();
     Json rightsSummary = Json::object();
     std::string parent; ///< the version before, or empty
+    std::int64_t doubled = 0; ///< items of the plan that are the same part of the same file as another one; not written down
 };
 
 struct DatasetPlan {
@@ -44,6 +45,10 @@ struct DatasetPlan {
 /// Writes folder/HASH.json. The same plan gives the same hash. Items without a file, crops outside of their picture and an
 /// empty selection are errors.
 Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& plan);
+
+/// Of two records of the same file, as datasetRecord() writes them, the one that stands for it: the newer of one id, else the
+/// one whose rights are stricter, the first where they are alike. What it says of the other is a duty among its notes.
+Json standingRecord(const Json& first, const Json& second);
 
 /// Reads a frozen file and trusts nothing: its name must be its hash, and every number must make sense.
 Result<Dataset> readDataset(const std::filesystem::path& path);

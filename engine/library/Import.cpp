@@ -4,6 +4,7 @@
 #include "base/Hash.h"
 #include "base/EachLanguage.h"
 #include "base/Text.h"
+#include "base/Utf8.h"
 #include "image/ImageFile.h"
 #include "image/Metadata.h"
 #include "library/Thumbnails.h"
@@ -50,12 +51,6 @@ bool endsAsOne(const std::filesystem::path& path, std::initializer_list<std::str
     return std::find(endings.begin(), endings.end(), extension) != endings.end();
 }
 
-// Whether somebody would expect a picture behind this name.
-bool soundsLikePicture(const std::filesystem::path& path)
-{
-    return endsAsOne(path, {".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp"});
-}
-
 // What the file says of itself fills what the source left unsaid.
 void fillFrom(const Metadata& said, Candidate::Embedded embedded, Item& item)
 {
@@ -66,11 +61,18 @@ void fillFrom(const Metadata& said, Candidate::Embedded embedded, Item& item)
     // The work's own fields stand above the photographer's; the two are never mixed.
     const bool aboutWork = !said.work.title.empty() || !said.work.creators.empty() || !said.work.holder.empty();
     if (item.title.empty())
-        item.title = said.title.empty() ? said.work.title : said.title;
+        item.title = said.title.empty() || (aboutWork && !said.work.title.empty()) ? said.work.title : said.title;
     if (item.description.empty())
         item.description = said.description;
     if (item.maker.empty())
         item.maker = aboutWork ? said.work.creators : said.creators;
+    if (aboutWork) {
+        // Whoever took the photograph is not the maker of what it shows, and has rights of their own.
+        for (const std::string& photographer : said.creators) {
+            if (std::find(item.maker.begin(), item.maker.end(), photographer) == item.maker.end())
+                item.notes.push_back({textInEach(words("The photograph of it is by {0}."), {photographer}), true});
+        }
+    }
     if (item.date.empty())
         item.date = !said.work.date.empty() ? said.work.date : said.date;
     // The camera's date is the date of the work only when the photograph is the work.
@@ -114,6 +116,9 @@ Looked look(Candidate candidate, const ImportOptions& options)
         std::error_code code;
         if (!std::filesystem::is_regular_file(file, code))
             return skip(text("Cannot find {0}.", file.string()));
+        // What cannot be written down cannot be found again.
+        if (!isUtf8(file.string()))
+            return skip(text("The name of {0} is not written in UTF-8. Rename it, then bring it again.", toUtf8(file.string())));
         auto info = probeImage(file);
         Image poster;
         if (info) {
@@ -231,10 +236,15 @@ public:
             if (!one.item)
                 continue;
             // The first of two equal pictures keeps its words, or the next import would change them again.
-            const auto [earlier, isNew] = m_seen.emplace(one.item->id, m_waiting[index].label);
+            const std::string& label = m_waiting[index].label;
+            const auto [earlier, isNew] = m_seen.emplace(one.item->id, Seen{label, one.item->sha256});
             if (!isNew) {
-                m_report.skipped.push_back(
-                    {m_waiting[index].label, text("{0} is the same picture as {1}.", m_waiting[index].label, earlier->second)});
+                const Seen& other = earlier->second;
+                m_report.skipped.push_back({label,
+                    other.sha256 == one.item->sha256
+                        ? text("{0} is the same picture as {1}.", label, other.label)
+                        : text("{0} has the id of {1} and another picture: it was left out. Give it an id of its own.", label,
+                            other.label)});
                 continue;
             }
             items.push_back(std::move(*one.item));
@@ -246,8 +256,10 @@ public:
             ++(change == Library::Change::Added          ? m_report.added
                     : change == Library::Change::Changed ? m_report.changed
                                                          : m_report.unchanged);
+        // Links to nothing and folders that do not open were not among those expected.
+        m_expected = m_expected > 0 ? std::max(m_done, m_expected) : 0;
         m_task.progress(double(m_done), double(m_expected),
-            m_expected > 0 ? text("{0} of {1} brought", m_done, m_expected) : text("{0} brought", m_done));
+            m_expected > 0 ? text("{0} of {1} looked at", m_done, m_expected) : text("{0} looked at", m_done));
         return {};
     }
 
@@ -257,11 +269,19 @@ private:
     ImportReport& m_report;
     Task& m_task;
     std::vector<Candidate> m_waiting;
-    std::map<std::string, std::string> m_seen; ///< id to label
+    struct Seen {
+        std::string label, sha256;
+    };
+    std::map<std::string, Seen> m_seen; ///< by id
     std::int64_t m_done = 0, m_expected = 0;
 };
 
 } // namespace
+
+bool soundsLikePicture(const std::filesystem::path& path)
+{
+    return endsAsOne(path, {".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".webp"});
+}
 
 bool soundsLikeFilm(const std::filesystem::path& path)
 {
@@ -316,6 +336,11 @@ Result<ImportReport> importSource(Library& library, const std::filesystem::path&
         .emit = [&](Candidate candidate) { return intake.take(std::move(candidate)); },
         .skip = [&](Skipped skipped) { intake.skip(std::move(skipped)); },
         .expect = [&](std::int64_t count) { intake.expect(count); },
+        .remark = [&](std::string sentence) { report.remarks.push_back(std::move(sentence)); },
+        .known = [&](const std::string& id) -> std::optional<Item> {
+            auto found = library.find(id);
+            return found && *found && (*found)->id == id ? std::move(*found) : std::nullopt;
+        },
     };
     auto done = importer->run(whole, context);
     if (done)

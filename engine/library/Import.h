@@ -38,6 +38,7 @@ struct ImportReport {
     std::int64_t added = 0, changed = 0, unchanged = 0;
     std::int64_t otherFiles = 0; ///< neither pictures nor damaged pictures: not listed
     std::vector<Skipped> skipped;
+    std::vector<std::string> remarks; ///< about the source as a whole, as sentences
     bool stopped = false; ///< by the task; what came before is kept
 };
 
@@ -46,7 +47,8 @@ struct ImportReport {
 Result<ImportReport> importSource(
     Library& library, const std::filesystem::path& source, const ImportOptions& options, Task& task);
 
-/// Whether the name says that this is a film.
+/// Whether somebody would expect a picture behind this name, or a film.
+bool soundsLikePicture(const std::filesystem::path& path);
 bool soundsLikeFilm(const std::filesystem::path& path);
 
 /// The row that knows the source best, or an error when none does.

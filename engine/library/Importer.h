@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,6 +43,10 @@ struct ImportContext {
     std::function<void(Skipped skipped)> skip;
     /// How many candidates there will be, when it is known, for progress.
     std::function<void(std::int64_t count)> expect;
+    /// Something about the source as a whole that a person should know, as a sentence.
+    std::function<void(std::string sentence)> remark;
+    /// What the library holds under this id.
+    std::function<std::optional<Item>(const std::string& id)> known;
 };
 
 /// A row of the table of importers: reads one kind of source. Originals are never touched, and nothing that the source

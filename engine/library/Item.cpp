@@ -76,7 +76,7 @@ bool isTitled(const Item& item)
 
 std::string textIn(const Texts& texts, std::string_view language)
 {
-    for (std::string_view wanted : {language, std::string_view("en"), std::string_view("it"), std::string_view("und")}) {
+    for (std::string_view wanted : {language, std::string_view("und"), std::string_view("en"), std::string_view("it")}) {
         if (auto found = texts.find(std::string(wanted)); found != texts.end() && !found->second.empty())
             return found->second;
     }

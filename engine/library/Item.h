@@ -57,7 +57,7 @@ struct Item {
     friend bool operator==(const Item&, const Item&) = default;
 };
 
-/// In `language`, else English, Italian, the unnamed one, any; empty when there is none.
+/// In `language`, else the unnamed one (what the source says to all), English, Italian, any; empty when there is none.
 std::string textIn(const Texts& texts, std::string_view language);
 /// {"it": "Acqua", "en": "Water"}, or one text of no stated language ("und"). Empty ones are left out, as they are from lists.
 Texts textsFrom(const Json& json);

@@ -234,6 +234,20 @@ std::string rightsKind(const RightsOfItem& rights)
     return "unclear";
 }
 
+int strictness(std::string_view stated)
+{
+    if (stated.empty() || stated == notStated)
+        return 0;
+    const auto statement = findRights(stated);
+    if (!statement)
+        return 50;
+    auto weight = [](Permission permission, int no, int ask) {
+        return permission == Permission::No ? no : permission == Permission::Ask ? ask : 0;
+    };
+    return 1 + weight(statement->show, 100, 20) + weight(statement->derive, 60, 15) + weight(statement->sell, 30, 8)
+        + weight(statement->train, 10, 3) + (statement->shareAlike ? 2 : 0) + (statement->credit ? 1 : 0);
+}
+
 std::string rightsLabel(std::string_view stated)
 {
     if (stated.empty() || stated == notStated)

@@ -46,6 +46,10 @@ struct RightsOfItem {
 /// "unclear" (stated, but not known or not decided) or "not stated". The object must be stated for anything else.
 std::string rightsKind(const RightsOfItem& rights);
 
+/// Compares two stated rights: the greater one permits less. Nothing stated: 0; stated and not known counts as more than
+/// conditions and as less than what is known to be forbidden.
+int strictness(std::string_view stated);
+
 /// "CC0 1.0", "not stated" or the address itself, in the program's language.
 std::string rightsLabel(std::string_view stated);
 

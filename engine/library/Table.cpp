@@ -4,7 +4,9 @@
 #include "base/Utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <map>
 
 namespace opificio {
 
@@ -55,30 +57,56 @@ std::string decoded(std::string_view bytes)
         return toUtf8(fromUtf16(bytes.substr(2), true));
     if (bytes.starts_with("\xfe\xff"))
         return toUtf8(fromUtf16(bytes.substr(2), false));
+    // Without a mark the zeros tell: names of columns are mostly Latin letters.
+    const std::string_view head = bytes.substr(0, 400);
+    std::size_t zeros[2] = {};
+    for (std::size_t index = 0; index < head.size(); ++index)
+        zeros[index % 2] += head[index] == 0;
+    if (std::max(zeros[0], zeros[1]) * 4 > head.size())
+        return toUtf8(fromUtf16(bytes, zeros[1] > zeros[0]));
     return toUtf8(bytes);
 }
 
-// The sign that stands most often in the first line, outside of quotes.
+// The sign that stands equally often in most of the first lines, outside of quotes; where two do, the more frequent one.
 char separatorOf(std::string_view text)
 {
     constexpr std::string_view candidates = ",;\t|";
-    std::size_t counts[4] = {};
+    std::array<std::map<int, int>, 4> lines; // how many lines have it so often
+    std::array<int, 4> counts = {};
     bool quoted = false;
-    for (char byte : text) {
-        if (byte == '"')
+    int left = 20;
+    auto endLine = [&] {
+        for (std::size_t kind = 0; kind < 4; ++kind)
+            ++lines[kind][counts[kind]];
+        counts = {};
+    };
+    for (std::size_t at = 0; at < text.size() && left > 0; ++at) {
+        if (text[at] == '"')
             quoted = !quoted;
-        else if (byte == '\n' && !quoted)
-            break;
-        else if (const auto kind = candidates.find(byte); kind != std::string_view::npos && !quoted)
+        else if (text[at] == '\n' && !quoted) {
+            endLine();
+            --left;
+        } else if (const auto kind = candidates.find(text[at]); kind != std::string_view::npos && !quoted)
             ++counts[kind];
     }
-    return candidates[std::size_t(std::max_element(counts, counts + 4) - counts)];
+    endLine();
+    std::pair<int, int> best;
+    char separator = ',';
+    for (std::size_t kind = 0; kind < 4; ++kind) {
+        for (const auto& [often, many] : lines[kind]) {
+            if (often > 0 && std::pair(many, often) > best) {
+                best = {many, often};
+                separator = candidates[kind];
+            }
+        }
+    }
+    return separator;
 }
 
 struct Read {
     std::vector<std::string> fields;
     std::size_t end = 0; ///< behind the row's line break
-    bool openQuote = false;
+    bool openQuote = false; ///< a quote does not close, or closes lines below before something else
     bool spansLines = false;
 };
 
@@ -94,7 +122,7 @@ Read readRow(std::string_view text, std::size_t at, char separator)
 {
     Read row;
     std::string field;
-    bool quoted = false, wasQuoted = false;
+    bool quoted = false, wasQuoted = false, fieldSpans = false;
     for (; at < text.size(); ++at) {
         const char byte = text[at];
         if (quoted) {
@@ -103,7 +131,11 @@ Read readRow(std::string_view text, std::size_t at, char separator)
                 ++at;
             } else if (byte == '"') {
                 quoted = false;
+                // An inch mark some lines below is no end of this field.
+                const std::size_t next = std::min(text.find_first_not_of(' ', at + 1), text.size());
+                row.openQuote |= fieldSpans && next < text.size() && text[next] != separator && text[next] != '\n';
             } else {
+                fieldSpans |= byte == '\n';
                 row.spansLines |= byte == '\n';
                 field += byte;
             }
@@ -111,6 +143,7 @@ Read readRow(std::string_view text, std::size_t at, char separator)
         }
         if (byte == '"' && !wasQuoted && field.find_first_not_of(" ") == std::string::npos) {
             quoted = wasQuoted = true;
+            fieldSpans = false;
             field.clear();
         } else if (byte == separator) {
             row.fields.push_back(trimmed(std::move(field)));
@@ -124,7 +157,7 @@ Read readRow(std::string_view text, std::size_t at, char separator)
         }
     }
     row.fields.push_back(trimmed(std::move(field)));
-    row.openQuote = quoted;
+    row.openQuote |= quoted;
     row.end = at;
     return row;
 }
@@ -143,10 +176,27 @@ Table parseTable(std::string_view bytes)
     table.separator = separatorOf(text);
     int line = 1;
     bool hasHeader = false;
-    for (std::size_t at = 0; at < text.size();) {
+    auto filled = [](const Read& row) {
+        return std::count_if(row.fields.begin(), row.fields.end(), [](const std::string& field) { return !field.empty(); });
+    };
+    std::size_t begin = 0;
+    // A spreadsheet's word to itself.
+    if (text.size() > 5 && text.starts_with("sep=") && (text[5] == '\n' || text[5] == '\r')) {
+        table.separator = text[4];
+        begin = text.find('\n') + 1;
+        ++line;
+    }
+    for (std::size_t at = begin; at < text.size();) {
         Read row = readRow(text, at, table.separator);
-        const bool isEmpty
-            = std::all_of(row.fields.begin(), row.fields.end(), [](const std::string& field) { return field.empty(); });
+        const bool isEmpty = filled(row) == 0;
+        // A title above the names of the columns.
+        if (!hasHeader && filled(row) == 1 && filled(readRow(text, row.end, table.separator)) > 1) {
+            line += int(std::count(text.begin() + std::ptrdiff_t(at), text.begin() + std::ptrdiff_t(row.end), '\n'));
+            at = row.end;
+            continue;
+        }
+        while (hasHeader && row.fields.size() > table.header.size() && row.fields.back().empty())
+            row.fields.pop_back();
         const bool isBroken = row.openQuote || (hasHeader && row.fields.size() != table.header.size());
         // A quote that does not close swallows what follows: only its own line is given up.
         if (isBroken && row.spansLines) {

@@ -8,7 +8,7 @@
 namespace opificio {
 
 /// A list in rows as spreadsheets write it, read leniently: commas, semicolons, tabs or bars; quotes with breaks inside;
-/// UTF-8 with or without a mark, UTF-16, Windows-1252.
+/// UTF-8 with or without a mark, UTF-16, Windows-1252. A title above the names of the columns is passed over.
 struct Table {
     struct Row {
         int line = 0; ///< where it begins, from 1

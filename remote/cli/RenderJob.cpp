@@ -75,11 +75,7 @@ public:
             return Error{
                 Error::Code::NotFound, text("The job lacks a file that the work needs ({0}).", sha256.substr(0, 12)), sha256};
         if (!m_verified.contains(sha256)) {
-            TRY(auto actual, sha256OfFile(found->second));
-            if (actual != sha256)
-                return Error{Error::Code::Unreadable,
-                    text("{0} was changed since it was chosen; import it again.", found->second.filename().string()),
-                    found->second.string()};
+            TRY_DO(asChosen(found->second, sha256));
             m_verified.insert(sha256);
         }
         return found->second;

@@ -39,12 +39,16 @@ Result<std::string> begunStem(const std::filesystem::path& folder, std::string_v
         std::string(typed)};
 }
 
-// A file that no library knows: its name is all that is stated about it.
+// A file by its path: the library may know it; else its name is all that is stated about it.
 Result<std::string> takeLooseFile(Work& work, const std::filesystem::path& path)
 {
     TRY(auto sha256, sha256OfFile(path));
     Json record = {{"id", sha256}, {"sha256", sha256}, {"title", {{"und", path.stem().string()}}}};
-    TRY_DO(work.addMedia(path, sha256, record));
+    if (auto file = libraryFile(sha256))
+        record = file->record;
+    else if (work.record(sha256).is_object())
+        record = nullptr; // what is known of it says more
+    TRY_DO(keepMedia(work, path, sha256, record));
     return sha256;
 }
 
@@ -58,7 +62,7 @@ Result<std::string> takeItem(Work& work, std::string_view typed)
             return takeLooseFile(work, std::filesystem::path(typed));
         return file.takeError();
     }
-    TRY_DO(work.addMedia(file->path, file->sha256, file->record));
+    TRY_DO(keepMedia(work, file->path, file->sha256, file->record));
     return file->sha256;
 }
 
@@ -127,6 +131,24 @@ Materials materialsOf(const Work& work)
 bool remembers(const Model& model)
 {
     return model.recipe() == "texture_nca";
+}
+
+Result<> asChosen(const std::filesystem::path& path, const std::string& sha256)
+{
+    TRY(const std::string actual, sha256OfFile(path));
+    std::error_code code;
+    const std::filesystem::path original = std::filesystem::canonical(path, code);
+    if (actual != sha256)
+        return Error{Error::Code::Unreadable,
+            text("{0} was changed since it was chosen; import it again.", (code ? path : original).filename().string()),
+            path.string()};
+    return {};
+}
+
+Result<> keepMedia(Work& work, const std::filesystem::path& original, const std::string& sha256, const Json& record)
+{
+    Json held = work.record(sha256);
+    return work.addMedia(original, sha256, held.is_object() && record.is_object() ? standingRecord(held, record) : record);
 }
 
 Result<LibraryFile> libraryFile(std::string_view id)

@@ -48,4 +48,10 @@ struct LibraryFile {
 /// By id, by SHA-256, or by its beginning (at least 6 characters).
 Result<LibraryFile> libraryFile(std::string_view id);
 
+/// Whether the file still has the bytes that it was chosen for. Reads all of it.
+Result<> asChosen(const std::filesystem::path& path, const std::string& sha256);
+
+/// Work::addMedia(), where the work may hold another record of the same file; see standingRecord().
+Result<> keepMedia(Work& work, const std::filesystem::path& original, const std::string& sha256, const Json& record);
+
 } // namespace opificio

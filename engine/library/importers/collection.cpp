@@ -3,6 +3,9 @@
 #include "base/Text.h"
 #include "library/Importer.h"
 
+#include <algorithm>
+#include <cctype>
+
 namespace opificio::importers {
 
 namespace {
@@ -22,7 +25,10 @@ double sniff(const fs::path& source)
     if (!fs::is_regular_file(list, code) || list.extension() != ".json")
         return 0;
     auto json = readJson(list);
-    return json && textAt(*json, "format").starts_with("opificio.collection/") ? 1 : 0;
+    // A list that is damaged must not be passed over as if there were none: run() says what is wrong with it.
+    if (!json)
+        return list.filename() == "collection.json" ? 1 : 0.4;
+    return textAt(*json, "format").starts_with("opificio.collection/") ? 1 : 0;
 }
 
 // "not stated" in a list is silence, not a statement.
@@ -32,13 +38,45 @@ std::string stated(const Json& json, std::string_view key)
     return value == notStated ? std::string() : value;
 }
 
-std::string rightsFrom(const std::string& value)
+// A text in one language or in several, a number, or an object with a name.
+std::string wordsOf(const Json& json)
+{
+    if (json.is_number_integer())
+        return std::to_string(json.get<std::int64_t>());
+    if (json.is_object() && !textAt(json, "name").empty())
+        return textAt(json, "name");
+    const std::string value = textIn(textsFrom(json), "it");
+    return value == notStated ? std::string() : value;
+}
+
+// What is no address and no known licence is kept in words.
+std::string rightsFrom(const std::string& value, Item& item)
 {
     if (value.empty())
         return std::string(notStated);
     if (const std::string canonical = canonicalRights(value); !canonical.empty())
         return canonical;
-    return value.starts_with("http://") || value.starts_with("https://") ? value : std::string(notStated);
+    if (value.starts_with("http://") || value.starts_with("https://"))
+        return value;
+    if (item.rightsText.find(value) == std::string::npos)
+        item.rightsText += (item.rightsText.empty() ? "" : " · ") + value;
+    return std::string(notStated);
+}
+
+std::string collection(const fs::path& source)
+{
+    const fs::path list = listOf(source);
+    if (auto json = readJson(list)) {
+        const Json& title = at(*json, "title");
+        if (title.is_string())
+            return title.get<std::string>();
+        // One name in every language of the program: a collection must not change its name with the settings.
+        for (const char* language : {"it", "en"}) {
+            if (const std::string name = textAt(title, language); !name.empty())
+                return name;
+        }
+    }
+    return list.parent_path().filename().string();
 }
 
 Result<> run(const fs::path& source, ImportContext& context)
@@ -56,6 +94,7 @@ Result<> run(const fs::path& source, ImportContext& context)
     if (!items.is_array())
         return Error{Error::Code::Unreadable, text("{0} holds no items.", list.filename().string()), list.string()};
     context.expect(std::int64_t(items.size()));
+    const std::string drawer = collection(source);
     int number = 0;
     for (const Json& entry : items) {
         const std::string name = textAt(entry, "file");
@@ -71,10 +110,13 @@ Result<> run(const fs::path& source, ImportContext& context)
         item.file = list.parent_path() / relative;
         item.title = textsFrom(at(entry, "title"));
         item.description = textsFrom(at(entry, "description"));
-        item.maker = listFrom(at(entry, "maker"));
-        std::erase(item.maker, std::string(notStated));
-        item.date = stated(entry, "date");
-        item.holder = stated(entry, "holder");
+        const Json& makers = at(entry, "maker");
+        for (const Json& maker : makers.is_array() ? makers : Json::array({makers})) {
+            if (std::string one = wordsOf(maker); !one.empty())
+                item.maker.push_back(std::move(one));
+        }
+        item.date = wordsOf(at(entry, "date"));
+        item.holder = wordsOf(at(entry, "holder"));
         item.source = stated(entry, "source");
         item.place = stated(entry, "place");
         item.subjects = listFrom(at(entry, "subjects"));
@@ -83,38 +125,20 @@ Result<> run(const fs::path& source, ImportContext& context)
                 item.notes.push_back(std::move(*read));
         }
         item.sha256 = textAt(entry, "sha256");
+        std::transform(
+            item.sha256.begin(), item.sha256.end(), item.sha256.begin(), [](unsigned char c) { return char(std::tolower(c)); });
+        if (const std::string id = wordsOf(at(entry, "id")); !id.empty())
+            item.id = "collection:" + drawer + ":" + id;
         const Json& rights = at(entry, "rights");
-        if (rights.is_object()) {
-            item.rights = {
-                rightsFrom(stated(rights, "work")), rightsFrom(stated(rights, "object")), rightsFrom(stated(rights, "record"))};
-        } else {
-            // One address speaks of the picture or recording that is handed over.
-            const std::string value = stated(entry, "rights");
-            item.rights.object = rightsFrom(value);
-            if (item.rights.object == notStated)
-                item.rightsText = value;
-        }
-        if (const std::string words = stated(entry, "rights_text"); !words.empty())
-            item.rightsText = words;
+        item.rightsText = stated(entry, "rights_text");
+        if (rights.is_object())
+            item.rights = {rightsFrom(stated(rights, "work"), item), rightsFrom(stated(rights, "object"), item),
+                rightsFrom(stated(rights, "record"), item)};
+        else // One address speaks of the picture or recording that is handed over.
+            item.rights.object = rightsFrom(stated(entry, "rights"), item);
         TRY_DO(context.emit(std::move(candidate)));
     }
     return {};
-}
-
-std::string collection(const fs::path& source)
-{
-    const fs::path list = listOf(source);
-    if (auto json = readJson(list)) {
-        const Json& title = at(*json, "title");
-        if (title.is_string())
-            return title.get<std::string>();
-        // One name in every language of the program: a collection must not change its name with the settings.
-        for (const char* language : {"it", "en"}) {
-            if (const std::string name = textAt(title, language); !name.empty())
-                return name;
-        }
-    }
-    return list.parent_path().filename().string();
 }
 
 } // namespace

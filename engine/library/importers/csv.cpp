@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/EachLanguage.h"
 #include "base/File.h"
 #include "base/Text.h"
 #include "library/Importer.h"
@@ -6,7 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
+#include <numeric>
 #include <set>
 
 namespace opificio::importers {
@@ -15,44 +16,60 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What a column can be, and how museums name it. Spelling is compared without case, spaces and signs.
+// What a column can be, and how museums name it: the surest name first, since of several columns for one field the surest
+// counts. Spelling is compared without case, spaces, signs, prefixes ("dcterms:") and numbers ("[1]"). The short ones are
+// fields of the Italian catalogue's standards (ICCD): SGTT, AUTN, DTZG ...
 const std::vector<std::pair<std::string, std::vector<std::string>>>& fieldNames()
 {
     static const std::vector<std::pair<std::string, std::vector<std::string>>> names = {
         {"file",
-            {"file", "filename", "filepath", "path", "image", "imagefile", "picture", "immagine", "nomefile", "percorso",
-                "fileimmagine", "media", "localfile"}},
+            {"file", "filename", "filepath", "path", "localfile", "imagefile", "fileimmagine", "nomefile", "image", "picture",
+                "immagine", "percorso", "media", "foto", "objectimage", "isshownby"}},
         {"title",
-            {"title", "titolo", "name", "nome", "objectname", "denominazione", "soggetto", "label", "objecttitle", "titel",
-                "titre"}},
+            {"title", "titolo", "objecttitle", "titel", "titre", "sgtt", "label", "name", "nome", "denominazione", "objectname",
+                "soggetto", "sgti", "ogtd"}},
         {"maker",
-            {"maker", "creator", "artist", "author", "autore", "artista", "creatore", "artistdisplayname", "photographer",
-                "fotografo", "makers", "creators", "autori", "künstler"}},
+            {"maker", "creator", "artist", "author", "autore", "artista", "creatore", "artistdisplayname", "objectcreator",
+                "photographer", "fotografo", "makers", "creators", "artists", "authors", "autori", "künstler", "autn"}},
         {"date",
-            {"date", "data", "dated", "datazione", "objectdate", "year", "anno", "displaydate", "cronologia", "epoca",
-                "datecreated", "dataoperadarte"}},
+            {"date", "data", "dated", "objectdate", "datazione", "displaydate", "datecreated", "created", "creationdate",
+                "objectcreationdate", "dataoperadarte", "year", "anno", "cronologia", "epoca", "dtzg", "temporal", "issued"}},
         {"holder",
-            {"holder", "institution", "istituzione", "museum", "museo", "repository", "owner", "detentore", "collezione",
-                "conservazione", "archive", "archivio", "provider", "dataprovider", "luogodiconservazione"}},
+            {"holder", "institution", "istituzione", "museum", "museo", "repository", "dataprovider", "detentore",
+                "conservazione", "luogodiconservazione", "istitutodiconservazione", "ldcn", "archive", "archivio", "owner",
+                "proprietario", "collezione", "provider"}},
         {"rights",
-            {"rights", "rightsuri", "rightsurl", "license", "licence", "licenza", "licenseuri", "licenseurl", "diritti",
-                "rightsstatement", "objectrights", "dirittiimmagine", "usagerights"}},
+            {"rights", "rightsuri", "rightsurl", "rightsstatement", "license", "licence", "licenza", "licenseuri", "licenseurl",
+                "diritti", "objectrights", "dirittiimmagine", "licenzaimmagine", "usagerights"}},
         {"workrights", {"workrights", "rightswork", "dirittiopera", "dirittisullopera"}},
-        {"recordrights", {"recordrights", "metadatarights", "rightsrecord", "dirittischeda", "dirittimetadati"}},
-        {"rightstext", {"rightstext", "rightsnote", "copyright", "creditline", "notadiritti", "attribution"}},
+        {"recordrights",
+            {"recordrights", "metadatarights", "rightsrecord", "dirittischeda", "dirittimetadati", "licenzascheda",
+                "licenzametadati"}},
+        {"publicdomain", {"ispublicdomain", "publicdomain", "pubblicodominio"}},
+        {"rightstext",
+            {"rightstext", "rightsnote", "rightsandreproduction", "copyright", "creditline", "notadiritti", "attribution"}},
         {"source",
-            {"source", "sourceurl", "url", "link", "page", "pageurl", "objecturl", "permalink", "indirizzo", "fonte", "web",
-                "uri", "website"}},
+            {"source", "sourceurl", "objecturl", "linkresource", "permalink", "persistentlink", "objectpersistentidentifier",
+                "isshownat", "landingpage", "pageurl", "page", "url", "link", "indirizzo", "fonte", "web", "uri", "website"}},
         {"description", {"description", "descrizione", "abstract", "summary", "caption", "didascalia"}},
         {"subjects", {"subjects", "subject", "keywords", "tags", "soggetti", "parolechiave", "temi", "classification"}},
-        {"place", {"place", "luogo", "location", "origin", "placeoforigin", "provenienza", "country", "paese", "city", "città"}},
+        {"place",
+            {"place", "luogo", "location", "origin", "placeoforigin", "spatial", "provenienza", "country", "paese", "city",
+                "città"}},
         {"id",
             {"id", "identifier", "objectid", "objectnumber", "accessionnumber", "inventory", "inventorynumber", "inventario",
-                "numeroinventario", "ninventario", "identificativo", "codice", "inv", "nct"}},
+                "numeroinventario", "ninventario", "objectinventorynumber", "invn", "identificativo", "codice", "inv",
+                "codicenctn", "nctn", "nct"}},
         {"notes", {"notes", "note", "remarks", "osservazioni", "annotazioni"}},
         {"sha256", {"sha256", "hash", "checksum"}},
     };
     return names;
+}
+
+// What names a kind of thing rather than this one: a title where there is no other, else a subject.
+bool isKind(std::string_view title)
+{
+    return title == "objectname" || title == "denominazione" || title == "soggetto" || title == "sgti" || title == "ogtd";
 }
 
 std::string folded(std::string_view name)
@@ -69,29 +86,49 @@ std::string folded(std::string_view name)
 struct Column {
     std::string field; ///< empty: nothing that is known here
     std::string language = "und";
+    std::size_t rank = 0; ///< 0: the surest name of its field
+    bool kind = false; ///< see isKind()
 };
 
-// "titolo", "title_en", "Title (it)", "title@de"
-Column columnOf(const std::string& header)
+// "titolo", "title_en", "Title (it)", "title@de", "dc:title", "objectTitle[1]", "Denominazione / Titolo"
+Column columnOf(std::string header)
 {
-    auto fieldOf = [](std::string_view name) {
+    auto known = [](std::string_view name) {
         const std::string plain = folded(name);
         for (const auto& [field, names] : fieldNames()) {
-            if (std::find(names.begin(), names.end(), plain) != names.end())
-                return field;
+            if (auto found = std::find(names.begin(), names.end(), plain); found != names.end())
+                return Column{field, "und", std::size_t(found - names.begin()), field == "title" && isKind(plain)};
         }
-        return std::string();
+        return Column{};
     };
-    if (const std::string field = fieldOf(header); !field.empty())
-        return {field};
+    if (const std::size_t number = header.rfind('['); number != std::string::npos && number > 0)
+        header.resize(number);
+    if (const Column column = known(header); !column.field.empty())
+        return column;
     const std::size_t mark = header.find_last_of("_-:@.( ");
     if (mark != std::string::npos && mark > 0) {
-        std::string language = folded(header.substr(mark + 1));
-        const std::string field = fieldOf(header.substr(0, mark));
-        if (language.size() == 2 && (field == "title" || field == "description"))
-            return {field, language};
+        const std::string language = folded(header.substr(mark + 1));
+        Column column = columnOf(header.substr(0, mark));
+        if (language.size() == 2 && (column.field == "title" || column.field == "description")) {
+            column.language = language;
+            return column;
+        }
     }
-    return {};
+    // The namespace of a standard: dc, dcterms, edm, schema ...
+    if (const std::size_t colon = header.find(':'); colon != std::string::npos) {
+        const Column column = known(header.substr(colon + 1));
+        if (!column.field.empty())
+            return column;
+    }
+    Column best;
+    for (std::size_t at = 0; header.find('/') != std::string::npos && at < header.size();) {
+        const std::size_t end = std::min(header.find('/', at), header.size());
+        const Column column = known(header.substr(at, end - at));
+        if (!column.field.empty() && (best.field.empty() || column.rank < best.rank))
+            best = column;
+        at = end + 1;
+    }
+    return best;
 }
 
 // "title=Titolo;maker=Autore": a person's word for a column stands above every guess.
@@ -150,33 +187,55 @@ bool isAddress(std::string_view value)
     return value.starts_with("http://") || value.starts_with("https://");
 }
 
+void addWords(const std::string& value, Item& item)
+{
+    if (item.rightsText.find(value) == std::string::npos)
+        item.rightsText += (item.rightsText.empty() ? "" : " · ") + value;
+}
+
+// Where two columns state different rights, the stricter counts, and it is said.
 void setRights(const std::string& value, std::string& right, Item& item)
 {
     const std::string canonical = canonicalRights(value);
-    if (!canonical.empty())
-        right = canonical;
-    else if (isAddress(value))
-        right = value;
-    else if (item.rightsText.empty())
-        item.rightsText = value;
-    else
-        item.rightsText += " · " + value;
+    const std::string found = canonical.empty() && isAddress(value) ? value : canonical;
+    if (found.empty()) {
+        addWords(value, item);
+        return;
+    }
+    if (right != notStated && right != found)
+        item.notes.push_back({textInEach(words("Two different rights are stated, {0} and {1}: the stricter counts."),
+                                  {rightsLabel(right), rightsLabel(found)}),
+            true});
+    if (strictness(found) > strictness(right))
+        right = found;
+}
+
+// "Is Public Domain: true" is about the work, not about the picture of it.
+void setPublicDomain(const std::string& value, Item& item)
+{
+    const std::string plain = folded(value);
+    if (plain == "true" || plain == "yes" || plain == "1" || plain == "vero" || plain == "sì" || plain == "si" || plain == "y")
+        setRights("http://creativecommons.org/publicdomain/mark/1.0/", item.rights.work, item);
 }
 
 void setField(const Column& column, const std::string& value, char separator, Item& item)
 {
     const std::string& field = column.field;
+    auto add = [&](std::vector<std::string>& list) {
+        for (std::string& part : split(value, separator)) {
+            if (std::find(list.begin(), list.end(), part) == list.end())
+                list.push_back(std::move(part));
+        }
+    };
     if (field == "title")
         item.title.emplace(column.language, value);
     else if (field == "description")
         item.description.emplace(column.language, value);
-    else if (field == "maker") {
-        for (std::string& maker : split(value, separator))
-            item.maker.push_back(std::move(maker));
-    } else if (field == "subjects") {
-        for (std::string& subject : split(value, separator))
-            item.subjects.push_back(std::move(subject));
-    } else if (field == "date" && item.date.empty())
+    else if (field == "maker")
+        add(item.maker);
+    else if (field == "subjects")
+        add(item.subjects);
+    else if (field == "date" && item.date.empty())
         item.date = value;
     else if (field == "holder" && item.holder.empty())
         item.holder = value;
@@ -194,14 +253,50 @@ void setField(const Column& column, const std::string& value, char separator, It
         setRights(value, item.rights.work, item);
     else if (field == "recordrights")
         setRights(value, item.rights.record, item);
+    else if (field == "publicdomain")
+        setPublicDomain(value, item);
     else if (field == "rightstext")
-        item.rightsText = item.rightsText.empty() ? value : item.rightsText + " · " + value;
+        addWords(value, item);
 }
 
+bool isList(const fs::path& path)
+{
+    const std::string extension = folded(path.extension().string());
+    return extension == "csv" || extension == "tsv";
+}
+
+// Whether its first lines name columns that are known here: a file and something about it.
+bool describesFiles(const fs::path& list)
+{
+    auto bytes = readFile(list, std::size_t(64) << 20);
+    if (!bytes)
+        return false;
+    const Table table = parseTable(std::string_view(*bytes).substr(0, std::min<std::size_t>(bytes->size(), 4096)));
+    std::set<std::string> fields;
+    for (const std::string& header : table.header)
+        fields.insert(columnOf(header).field);
+    fields.erase("");
+    return fields.contains("file") && fields.size() >= 2;
+}
+
+// A folder's manifest.csv, or the only list in it when that describes files.
 fs::path listOf(const fs::path& source)
 {
     std::error_code code;
-    return fs::is_directory(source, code) ? source / "manifest.csv" : source;
+    if (!fs::is_directory(source, code))
+        return source;
+    const fs::path manifest = source / "manifest.csv";
+    if (fs::is_regular_file(manifest, code))
+        return manifest;
+    fs::path only;
+    for (const auto& entry : fs::directory_iterator(source, code)) {
+        if (!isList(entry.path()))
+            continue;
+        if (!only.empty())
+            return manifest;
+        only = entry.path();
+    }
+    return !only.empty() && describesFiles(only) ? only : manifest;
 }
 
 std::string collection(const fs::path& source)
@@ -220,20 +315,65 @@ double sniff(const fs::path& source)
     const fs::path list = listOf(source);
     if (!fs::is_regular_file(list, code))
         return 0;
-    std::string extension = folded(list.extension().string());
-    if (extension == "csv" || extension == "tsv")
+    if (isList(list))
         return 0.9;
-    if (extension != "txt")
-        return 0;
-    auto bytes = readFile(list, std::size_t(64) << 20);
-    if (!bytes)
-        return 0;
-    const Table table = parseTable(std::string_view(*bytes).substr(0, std::min<std::size_t>(bytes->size(), 4096)));
-    return std::count_if(
-               table.header.begin(), table.header.end(), [](const std::string& name) { return !columnOf(name).field.empty(); })
-            >= 2
-        ? 0.6
-        : 0;
+    return folded(list.extension().string()) == "txt" && describesFiles(list) ? 0.6 : 0;
+}
+
+// The file that a row names, however its case and its slashes are written.
+fs::path fileNamed(const fs::path& folder, const std::string& name)
+{
+    std::error_code code;
+    std::string local = name;
+    std::replace(local.begin(), local.end(), '\\', '/');
+    for (const fs::path& path : {folder / name, folder / local}) {
+        if (fs::is_regular_file(path, code))
+            return path;
+    }
+    auto lowered = [](std::string text) {
+        std::transform(text.begin(), text.end(), text.begin(), [](unsigned char byte) { return char(std::tolower(byte)); });
+        return text;
+    };
+    const fs::path wanted = folder / local;
+    for (const auto& entry : fs::directory_iterator(wanted.parent_path(), code)) {
+        if (lowered(entry.path().filename().string()) == lowered(wanted.filename().string()))
+            return entry.path();
+    }
+    return wanted;
+}
+
+// A row that was read: what it says, its id in the list, and its file.
+struct Row {
+    Candidate candidate;
+    std::string id;
+};
+
+// Two lists may have the same name: items that the library has under this name and whose files lie elsewhere belong to
+// another one, and then the folders above tell the two apart.
+std::string prefixFor(const fs::path& list, const std::vector<Row>& rows, const ImportContext& context)
+{
+    std::string name = collection(list);
+    fs::path folder = list.parent_path();
+    if (folder.filename() == name)
+        folder = folder.parent_path();
+    for (;; name = folder.filename().string() + "/" + name, folder = folder.parent_path()) {
+        std::size_t same = 0, others = 0;
+        for (const Row& row : rows) {
+            if (same + others >= 100)
+                break;
+            const auto known = row.id.empty() ? std::nullopt : context.known("csv:" + name + ":" + row.id);
+            if (!known || known->file.empty() || row.candidate.item.file.empty())
+                continue;
+            std::error_code code;
+            const bool isMoved = !fs::exists(known->file, code);
+            if (isMoved || known->file.parent_path() == row.candidate.item.file.parent_path())
+                ++same;
+            else
+                ++others;
+        }
+        if (others <= same || folder.filename().empty())
+            return "csv:" + name + ":";
+    }
 }
 
 Result<> run(const fs::path& source, ImportContext& context)
@@ -257,9 +397,31 @@ Result<> run(const fs::path& source, ImportContext& context)
                  "\"file=Column\".",
                 name, table.header.front() + ", …"),
             list.string()};
+    if (std::any_of(columns.begin(), columns.end(), [](const Column& one) { return one.field == "title" && !one.kind; })) {
+        for (Column& column : columns) {
+            if (column.kind)
+                column.field = "subjects";
+        }
+    }
+    std::string strange;
+    for (std::size_t index = 0; index < columns.size(); ++index) {
+        if (columns[index].field.empty() && !table.header[index].empty())
+            strange += (strange.empty() ? "" : ", ") + table.header[index];
+    }
+    if (!strange.empty())
+        context.remark(text("Columns of {0} that are not known here and were left out: {1}. To use one, say what it is: --map "
+                            "\"title=Column\".",
+            name, strange));
+    // The surest column of a field is asked first.
+    std::vector<std::size_t> order(columns.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(),
+        [&](std::size_t left, std::size_t right) { return columns[left].rank < columns[right].rank; });
     context.expect(std::int64_t(table.rows.size()));
+    std::vector<Row> rows;
     for (const Table::Row& row : table.rows) {
-        Candidate candidate;
+        Row read;
+        Candidate& candidate = read.candidate;
         candidate.label = text("line {0}", row.line);
         if (row.isBroken) {
             context.skip({candidate.label,
@@ -270,39 +432,42 @@ Result<> run(const fs::path& source, ImportContext& context)
             continue;
         }
         Item& item = candidate.item;
-        std::string file, id;
-        for (std::size_t index = 0; index < columns.size(); ++index) {
+        std::string file;
+        for (std::size_t index : order) {
             const std::string& value = row.fields[index];
             if (value.empty())
                 continue;
             if (columns[index].field == "file")
                 file = file.empty() ? value : file;
             else if (columns[index].field == "id")
-                id = id.empty() ? value : id;
+                read.id = read.id.empty() ? value : read.id;
             else if (!columns[index].field.empty())
                 setField(columns[index], value, table.separator, item);
         }
-        if (!id.empty())
-            item.id = "csv:" + collection(source) + ":" + id;
         if (!file.empty()) {
             if (isAddress(file)) {
                 context.skip({candidate.label,
-                    text("Line {0} of {1} names a picture on the web ({2}). Fetch it first: only files beside the list are read.",
+                    text(
+                        "Line {0} of {1} names a picture on the web ({2}). Fetch it first: only files of this computer are read.",
                         row.line, name, file)});
                 continue;
             }
-            std::string local = file;
-            std::replace(local.begin(), local.end(), '\\', '/');
             std::error_code code;
-            item.file = list.parent_path() / (fs::exists(list.parent_path() / file, code) ? file : local);
+            item.file = fileNamed(list.parent_path(), file);
             if (!fs::is_regular_file(item.file, code)) {
                 context.skip({candidate.label, text("Line {0} of {1}: cannot find {2}.", row.line, name, file)});
                 continue;
             }
-        } else if (id.empty() && !item.source.empty()) {
-            item.id = "csv:" + collection(source) + ":" + item.source;
+        } else if (read.id.empty()) {
+            read.id = item.source;
         }
-        TRY_DO(context.emit(std::move(candidate)));
+        rows.push_back(std::move(read));
+    }
+    const std::string prefix = prefixFor(list, rows, context);
+    for (Row& row : rows) {
+        if (!row.id.empty())
+            row.candidate.item.id = prefix + row.id;
+        TRY_DO(context.emit(std::move(row.candidate)));
     }
     return {};
 }

@@ -49,7 +49,8 @@ double sniff(const fs::path& source)
     std::error_code code;
     if (fs::is_directory(source, code))
         return 0.5;
-    return (fs::exists(source, code) && soundsLikeFilm(source)) || probeImage(source) ? 0.5 : 0;
+    // Also what should have been a picture and is none: then it is said why.
+    return fs::exists(source, code) && (soundsLikeFilm(source) || soundsLikePicture(source) || probeImage(source)) ? 0.5 : 0;
 }
 
 Result<> run(const fs::path& source, ImportContext& context)

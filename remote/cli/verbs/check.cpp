@@ -2,7 +2,12 @@
 #include "cli/Verb.h"
 #include "cli/WorkTools.h"
 
+#include "base/File.h"
+#include "base/Hash.h"
 #include "base/Text.h"
+#include "models/Model.h"
+
+#include <set>
 
 namespace opificio::verbs {
 
@@ -14,6 +19,30 @@ Result<Json> run(Console& console, const std::string& folder)
     TRY(auto work, Work::open(folder, Work::Access::Read));
     std::vector<Error> found = problems(work.graph(), types);
     Materials materials = materialsOf(work);
+    // Each file once: there, and still what was chosen.
+    std::set<std::string> looked;
+    auto file = [&](const std::string& sha256) -> Result<> {
+        if (!looked.insert(sha256).second)
+            return {};
+        TRY(auto path, materials.file(sha256));
+        return asChosen(path, sha256);
+    };
+    auto dataset = [&](const std::string& hash) -> Result<> {
+        TRY(auto read, materials.dataset(hash));
+        for (const Json& item : at(*read, "items")) {
+            if (auto done = file(textAt(item, "sha256")); !done)
+                found.push_back(done.takeError());
+        }
+        return {};
+    };
+    auto model = [&](const std::string& sha256) -> Result<> {
+        if (!looked.insert(sha256).second)
+            return {};
+        TRY(auto path, work.model(sha256));
+        TRY_DO(asChosen(path, sha256));
+        TRY_DO(Model::load(path));
+        return {};
+    };
     for (const auto& [id, node] : work.graph().nodes) {
         const NodeType* type = types.find(node.type);
         if (!type)
@@ -22,21 +51,26 @@ Result<Json> run(Console& console, const std::string& folder)
             std::string value = node.values.text(param.name);
             if (value.empty())
                 continue;
-            auto look = [&](auto&& answer) {
-                if (!answer)
-                    found.push_back(answer.takeError());
-            };
-            if (param.type == Param::Type::Item || param.type == Param::Type::File || param.type == Param::Type::Model) {
-                look(materials.file(value));
-            } else if (param.type == Param::Type::Dataset) {
-                auto dataset = materials.dataset(value);
-                if (!dataset) {
-                    found.push_back(dataset.takeError());
-                    continue;
-                }
-                for (const Json& item : at(**dataset, "items"))
-                    look(materials.file(textAt(item, "sha256")));
-            }
+            Result<> done;
+            if (param.type == Param::Type::Item || param.type == Param::Type::File)
+                done = file(value);
+            else if (param.type == Param::Type::Model)
+                done = model(value);
+            else if (param.type == Param::Type::Dataset)
+                done = dataset(value);
+            if (!done)
+                found.push_back(done.takeError());
+        }
+    }
+    // Also what lies ready in the work and is not used yet.
+    std::error_code code;
+    for (const char* folder : {"datasets", "models"}) {
+        for (const auto& entry : std::filesystem::directory_iterator(work.folder() / folder, code)) {
+            const std::string stem = entry.path().stem().string();
+            if (!isSha256(stem))
+                continue;
+            if (auto done = std::string_view(folder) == "models" ? model(stem) : dataset(stem); !done)
+                found.push_back(done.takeError());
         }
     }
     Json list = Json::array();

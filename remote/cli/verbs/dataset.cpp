@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Columns.h"
 #include "cli/Verb.h"
+#include "cli/WorkTools.h"
 
 #include "base/Hash.h"
 #include "base/Text.h"
@@ -54,24 +55,24 @@ Result<Selection> select(const Given& given, const Library& library, Console& co
         }
     }
     const bool byFilter = !given.rights.empty() || !given.holder.empty() || !given.collection.empty();
+    // A filter beside ids is a condition on them.
+    if (byFilter && !selection.items.empty()) {
+        TRY(const auto allowed,
+            library.search({.rights = given.rights, .holder = given.holder, .collection = given.collection, .limit = 0}));
+        std::set<std::string> ids;
+        for (const Item& item : allowed)
+            ids.insert(item.id);
+        for (const Item& item : selection.items) {
+            if (!ids.contains(item.id))
+                return Error{Error::Code::Invalid,
+                    text("“{0}” does not meet the conditions that were set.", titleOf(item, language())), item.id};
+        }
+    }
     if (words.empty() && (!selection.items.empty() || !byFilter)) {
         if (selection.items.empty())
             return Error{
                 Error::Code::Invalid, text("Say which items: ids, words to search for, or --rights, --holder or --collection.")};
         selection.how = "by hand";
-        // A filter beside ids is a condition on them.
-        if (byFilter) {
-            TRY(const auto allowed,
-                library.search({.rights = given.rights, .holder = given.holder, .collection = given.collection, .limit = 0}));
-            std::set<std::string> ids;
-            for (const Item& item : allowed)
-                ids.insert(item.id);
-            for (const Item& item : selection.items) {
-                if (!ids.contains(item.id))
-                    return Error{Error::Code::Invalid,
-                        text("“{0}” does not meet the conditions that were set.", titleOf(item, language())), item.id};
-            }
-        }
         return selection;
     }
     TRY(auto found,
@@ -80,6 +81,9 @@ Result<Selection> select(const Given& given, const Library& library, Console& co
             .holder = given.holder,
             .collection = given.collection,
             .limit = given.limit}));
+    // Words beside ids that find nothing are most often an id that was cut short.
+    if (found.empty() && !words.empty() && !selection.items.empty())
+        return Error{Error::Code::NotFound, text("Nothing in the library is called {0} or answers to it.", words), words};
     std::int64_t others = 0;
     for (Item& item : found) {
         // Found by words: only pictures, since nobody pointed at the sound.
@@ -127,6 +131,22 @@ Result<std::array<double, 4>> cropOf(const std::string& typed, const Item& item)
     return crop;
 }
 
+// The version before, by its hash or the hash's beginning.
+Result<std::string> parentOf(const std::string& typed, std::initializer_list<std::filesystem::path> folders)
+{
+    if (typed.empty())
+        return typed;
+    for (const std::filesystem::path& folder : folders) {
+        std::error_code code;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+            const std::string stem = entry.path().stem().string();
+            if (isSha256(stem) && typed.size() >= 6 && stem.starts_with(typed))
+                return stem;
+        }
+    }
+    return Error{Error::Code::NotFound, text("There is no dataset {0} that could be the version before.", typed), typed};
+}
+
 Result<Json> make(const Given& given, Console& console)
 {
     std::filesystem::path folder = homeFolder() / "datasets";
@@ -147,11 +167,15 @@ Result<Json> make(const Given& given, Console& console)
     for (const std::string& typed : given.weights) {
         TRY(const auto pair, assigned(typed, library));
         char* end = nullptr;
-        weights[pair.first.id] = std::strtod(pair.second.c_str(), &end);
+        const double weight = std::strtod(pair.second.c_str(), &end);
         if (pair.second.empty() || *end)
             return Error{Error::Code::Invalid, text("“{0}” is not a weight. Write a number.", pair.second), typed};
+        if (!weights.emplace(pair.first.id, weight).second)
+            return Error{
+                Error::Code::Invalid, text("“{0}” is given two weights. Write one.", titleOf(pair.first, language())), typed};
     }
-    DatasetPlan plan{.name = given.name, .who = given.who, .how = selection.how, .parent = given.parent};
+    TRY(const std::string parent, parentOf(given.parent, {folder, homeFolder() / "datasets"}));
+    DatasetPlan plan{.name = given.name, .who = given.who, .how = selection.how, .parent = parent};
     for (const Item& item : selection.items) {
         DatasetItem entry{item};
         if (auto weight = weights.find(item.id); weight != weights.end()) {
@@ -178,8 +202,11 @@ Result<Json> make(const Given& given, Console& console)
     // With links to its files and their records the work is complete without the library.
     for (const DatasetItem& entry : dataset.items) {
         if (work)
-            TRY_DO(work->addMedia(entry.item.file, entry.item.sha256, datasetRecord(entry.item)));
+            TRY_DO(keepMedia(*work, entry.item.file, entry.item.sha256, datasetRecord(entry.item)));
     }
+    if (dataset.doubled > 0)
+        console.warn(text("Chosen twice, as the same part of the same file: {0}. Of two records of a file the stricter stands.",
+            dataset.doubled));
     console.say(dataset.hash);
     console.say(text("{0} items, frozen in {1}.", dataset.items.size(), (folder / (dataset.hash + ".json")).string()));
     std::vector<std::vector<std::string>> rows;

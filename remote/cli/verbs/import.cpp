@@ -59,6 +59,8 @@ Result<Json> import(const Given& given, Console& console)
     TRY(const ImportReport report, importSource(library, given.source, options, console.task()));
     for (const Skipped& skipped : report.skipped)
         console.warn(skipped.sentence, skipped.what);
+    for (const std::string& remark : report.remarks)
+        console.warn(remark, given.source);
     const std::int64_t came = report.added + report.changed + report.unchanged;
     if (came == 0 && report.stopped)
         return Error{Error::Code::Cancelled, text("The import was stopped before anything came."), given.source};

@@ -6,6 +6,8 @@
 #include "library/Library.h"
 #include "library/Thumbnails.h"
 
+#include <algorithm>
+
 namespace opificio::verbs {
 
 namespace {
@@ -27,9 +29,18 @@ std::string rightsLine(const std::string& stated)
 
 std::string permissions(const Item& item)
 {
+    // The picture and the work that it shows: both must permit it.
     auto statement = findRights(item.rights.object);
     if (!statement)
         return text("not stated: ask before using it");
+    if (item.rights.work != notStated) {
+        const RightsStatement work = findRights(item.rights.work).value_or(RightsStatement{});
+        statement->derive = std::min(statement->derive, work.derive);
+        statement->sell = std::min(statement->sell, work.sell);
+        statement->train = std::min(statement->train, work.train);
+        statement->credit |= work.credit;
+        statement->shareAlike |= work.shareAlike;
+    }
     auto word = [](Permission permission) {
         return permission == Permission::Yes ? text("yes") : permission == Permission::No ? text("no") : text("ask");
     };

@@ -81,6 +81,23 @@ private Q_SLOTS:
         QVERIFY(done.error().message.find("feedback") != std::string::npos);
         QVERIFY(!graph.connect({one, "image", two, "nothing"}, m_types));
     }
+    void thousandsOfNodesAreLookedThroughAtOnce()
+    {
+        // Written by hand or by a stranger: connect() would refuse the circle.
+        Graph graph;
+        std::vector<NodeId> chain = {item(graph, 'a')};
+        for (int number = 0; number < 10'000; ++number) {
+            chain.push_back(graph.add("blur"));
+            graph.links.push_back({chain[chain.size() - 2], "image", chain.back(), "inputImage"});
+        }
+        chain.push_back(graph.add("output"));
+        graph.links.push_back({chain[chain.size() - 2], "image", chain.back(), "image"});
+        QVERIFY(problems(graph, m_types).empty());
+        // Between two nodes of the middle, with a long way before it and behind it.
+        graph.links.push_back({chain[6000], "image", chain[5000], "other"});
+        auto found = problems(graph, m_types);
+        QCOMPARE(std::count_if(found.begin(), found.end(), [](const Error& error) { return error.what == "circle"; }), 1);
+    }
     void jsonRoundTripIsTheSameGraph()
     {
         Graph graph;

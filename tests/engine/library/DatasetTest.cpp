@@ -60,6 +60,36 @@ private Q_SLOTS:
         // The same choice is the same dataset.
         QCOMPARE(freeze(folder(), plan)->hash, dataset->hash);
     }
+    void ofTwoRecordsOfAFileTheStricterStands()
+    {
+        Item recto = picture('a'), verso = picture('a');
+        recto.id = "csv:one:x";
+        recto.title["en"] = "Recto";
+        verso.id = "csv:two:y";
+        verso.title["en"] = "Verso";
+        verso.rights.object = "http://rightsstatements.org/vocab/InC/1.0/";
+        for (bool swapped : {false, true}) {
+            auto dataset = freeze(
+                folder(), {.items = {{swapped ? verso : recto}, {swapped ? recto : verso}, {picture('b')}, {picture('b')}}});
+            VERIFY_OK(dataset);
+            QCOMPARE(dataset->doubled, std::int64_t(2));
+            QCOMPARE(dataset->items.size(), std::size_t(2));
+            const Item& stands = dataset->items[0].item;
+            QCOMPARE(titleOf(stands, "en"), std::string("Verso"));
+            QCOMPARE(stands.notes.size(), std::size_t(1));
+            QVERIFY(stands.notes[0].isDuty && stands.notes[0].words.at("en").find("Recto") != std::string::npos);
+            QCOMPARE(at(dataset->rightsSummary, "object").size(), std::size_t(2));
+        }
+        // A record of the same id is the newer one; of another, the stricter of the two.
+        Json held = standingRecord(datasetRecord(recto), datasetRecord(verso));
+        QCOMPARE(textAt(held, "id"), verso.id);
+        held = standingRecord(held, datasetRecord(recto));
+        QCOMPARE(textAt(held, "id"), verso.id);
+        QCOMPARE(at(held, "notes").size(), std::size_t(1));
+        verso.date = "1900";
+        QCOMPARE(textAt(standingRecord(datasetRecord(verso), held), "id"), verso.id);
+        QCOMPARE(standingRecord(Json(), datasetRecord(recto)), datasetRecord(recto));
+    }
     void whatCannotBeFrozenIsASentence()
     {
         QVERIFY(!freeze(folder(), {}));

@@ -206,6 +206,147 @@ private Q_SLOTS:
         QCOMPARE(item.rights.work, std::string(notStated));
         QCOMPARE(item.sharing, std::string("stated"));
     }
+    void aDamagedListIsNoFolderOfPictures()
+    {
+        writePicture(m_source / "uno.png", 1);
+        VERIFY_OK(writeFile(m_source / "collection.json", "{\"format\": \"opificio.collection/1\",}"));
+        auto report = bring(m_source);
+        QVERIFY(!report);
+        QVERIFY(report.error().message.find("collection.json") != std::string::npos);
+        QCOMPARE(*m_library->count(), std::int64_t(0));
+    }
+    void aCollectionLosesNothingThatItSays()
+    {
+        writePicture(m_source / "uno.png", 1);
+        std::string hash = *sha256OfFile(m_source / "uno.png");
+        std::transform(hash.begin(), hash.end(), hash.begin(), [](unsigned char byte) { return char(std::toupper(byte)); });
+        VERIFY_OK(writeJson(m_source / "collection.json",
+            {{"format", "opificio.collection/1"}, {"title", "Prove"},
+                {"items",
+                    {{{"file", "uno.png"}, {"id", 12}, {"date", 1900}, {"holder", {{"it", "Museo"}, {"en", "Museum"}}},
+                        {"maker", {{{"name", "Bianchi"}}, "Rossi"}}, {"sha256", hash},
+                        {"rights", {{"object", "© Museo, all rights reserved"}}}}}}}));
+        VERIFY_OK(bring(m_source));
+        const Item item = m_library->search({})->front();
+        QCOMPARE(item.id, std::string("collection:Prove:12"));
+        QCOMPARE(item.date, std::string("1900"));
+        QCOMPARE(item.holder, std::string("Museo"));
+        QCOMPARE(item.maker, (std::vector<std::string>{"Bianchi", "Rossi"}));
+        QCOMPARE(item.rights.object, std::string(notStated));
+        QCOMPARE(item.rightsText, std::string("© Museo, all rights reserved"));
+    }
+    void theOnlyListOfAFolderDescribesIt()
+    {
+        writePicture(m_source / "Uno.PNG", 1);
+        VERIFY_OK(writeFile(m_source / "catalogo.csv", "sep=;\nInventario;Titolo;File;Licenza\n7;Il mare;uno.png;CC0;;\n"));
+        auto report = bring(m_source);
+        VERIFY_OK(report);
+        QCOMPARE(QString::fromStdString(report->importer), QStringLiteral("csv"));
+        const Item item = m_library->search({})->front();
+        QCOMPARE(titleOf(item, "it"), std::string("Il mare"));
+        QVERIFY(item.id.ends_with(":7"));
+        QCOMPARE(item.file.filename().string(), std::string("Uno.PNG"));
+    }
+    void theSurestColumnCountsAndStrangeOnesAreNamed()
+    {
+        for (int number : {1, 2, 3})
+            writePicture(m_source / (std::to_string(number) + ".png"), number);
+        // As museums and aggregators export: the kind before the title, the aggregator before the holder, prefixes, numbers.
+        VERIFY_OK(writeFile(m_source / "met.csv",
+            "Object Number,Is Public Domain,Object Name,Title,Artist Display Name,Link Resource,Gallery Number,file\n"
+            "1.2,True,Coin,Liberty,A. Maker,http://example.org/1,774,1.png\n"));
+        auto report = bring(m_source / "met.csv");
+        VERIFY_OK(report);
+        QCOMPARE(report->remarks.size(), std::size_t(1));
+        QVERIFY(report->remarks[0].find("Gallery Number") != std::string::npos);
+        Item item = m_library->search({.words = "liberty"})->front();
+        QCOMPARE(titleOf(item, "en"), std::string("Liberty"));
+        QCOMPARE(item.subjects, std::vector<std::string>{"Coin"});
+        QCOMPARE(item.source, std::string("http://example.org/1"));
+        QCOMPARE(item.rights.work, std::string("http://creativecommons.org/publicdomain/mark/1.0/"));
+        QCOMPARE(item.rights.object, std::string(notStated));
+        VERIFY_OK(writeFile(m_source / "edm.csv",
+            "dc:title,dc:creator,edm:provider,edm:dataProvider,edm:rights,dcterms:created,objectImage[1]\n"
+            "Veduta,Bianchi,Europeana,Museo Civico,http://rightsstatements.org/vocab/InC/1.0/,1866,2.png\n"));
+        VERIFY_OK(bring(m_source / "edm.csv"));
+        item = m_library->search({.words = "veduta"})->front();
+        QCOMPARE(item.maker, std::vector<std::string>{"Bianchi"});
+        QCOMPARE(item.holder, std::string("Museo Civico"));
+        QCOMPARE(item.date, std::string("1866"));
+        QCOMPARE(item.rights.object, std::string("http://rightsstatements.org/vocab/InC/1.0/"));
+        VERIFY_OK(writeFile(m_source / "iccd.csv",
+            "Elenco delle opere esposte\nCodice NCTN;Denominazione / Titolo;Soggetto;AUTN;DTZG;LDCN;Licenza scheda;File\n"
+            "00123;Madonna;Maria, Bambino;Anonimo;sec. XV;Pinacoteca;CC0;3.png\n"));
+        VERIFY_OK(bring(m_source / "iccd.csv"));
+        item = m_library->search({.words = "madonna"})->front();
+        QCOMPARE(item.id, std::string("csv:iccd:00123"));
+        QCOMPARE(titleOf(item, "it"), std::string("Madonna"));
+        QCOMPARE(item.subjects, std::vector<std::string>{"Maria, Bambino"});
+        QCOMPARE(item.holder, std::string("Pinacoteca"));
+        QCOMPARE(item.rights.record, std::string("http://creativecommons.org/publicdomain/zero/1.0/"));
+        QCOMPARE(*item.years->earliest, 1401);
+    }
+    void twoListsOfOneNameAreTwoLists()
+    {
+        writePicture(m_source / "A" / "a.png", 1);
+        writePicture(m_source / "B" / "b.png", 2);
+        VERIFY_OK(writeFile(m_source / "A" / "opere.csv", "id,title,file\n1,Opera A,a.png\n"));
+        VERIFY_OK(writeFile(m_source / "B" / "opere.csv", "id,title,file\n1,Opera B,b.png\n"));
+        VERIFY_OK(bring(m_source / "A" / "opere.csv"));
+        auto report = bring(m_source / "B" / "opere.csv");
+        VERIFY_OK(report);
+        QCOMPARE(report->added, 1);
+        QCOMPARE(*m_library->count(), std::int64_t(2));
+        for (const char* folder : {"A", "B"}) {
+            report = bring(m_source / folder / "opere.csv");
+            VERIFY_OK(report);
+            QCOMPARE(report->unchanged, 1);
+        }
+        // The same list with another picture beside it is a change, and one that moved is still the same.
+        writePicture(m_source / "A" / "c.png", 3);
+        VERIFY_OK(writeFile(m_source / "A" / "opere.csv", "id,title,file\n1,Opera A,c.png\n"));
+        QCOMPARE(bring(m_source / "A" / "opere.csv")->changed, 1);
+        fs::rename(m_source / "A", m_source / "C");
+        QCOMPARE(bring(m_source / "C" / "opere.csv")->added, 0);
+        QCOMPARE(*m_library->count(), std::int64_t(2));
+    }
+    void ofTwoStatedRightsTheStricterCounts()
+    {
+        writePicture(m_source / "uno.png", 1);
+        writePicture(m_source / "due.png", 2);
+        VERIFY_OK(writeFile(m_source / "x.csv",
+            "title,file,rights,license\nUno,uno.png,InC,CC0\nDue,due.png,CC0,http://rightsstatements.org/vocab/InC/1.0/\n"));
+        VERIFY_OK(bring(m_source / "x.csv"));
+        for (const Item& item : *m_library->search({})) {
+            QCOMPARE(item.rights.object, std::string("http://rightsstatements.org/vocab/InC/1.0/"));
+            QCOMPARE(item.notes.size(), std::size_t(1));
+            QVERIFY(item.notes.front().isDuty);
+        }
+        QVERIFY(strictness("http://rightsstatements.org/vocab/InC/1.0/") > strictness("http://example.org/terms"));
+        QVERIFY(strictness("http://example.org/terms") > strictness("CC BY-SA 4.0"));
+        QVERIFY(strictness("CC BY-SA 4.0") > strictness("CC BY 4.0"));
+        QVERIFY(strictness("CC BY 4.0") > strictness("CC0"));
+        QVERIFY(strictness("CC0") > strictness(notStated));
+    }
+    void whatCannotBeFoundAgainIsNotBrought()
+    {
+        writePicture(m_source / "uno.png", 1);
+        std::error_code code;
+        fs::rename(m_source / "uno.png", m_source / "lat\xe9in.png", code);
+        if (code)
+            QSKIP("This file system has no names outside of UTF-8.");
+        auto report = bring(m_source);
+        VERIFY_OK(report);
+        QCOMPARE(report->added, 0);
+        QCOMPARE(report->skipped.size(), std::size_t(1));
+        QVERIFY(report->skipped[0].sentence.find("UTF-8") != std::string::npos);
+        // A single file that should be a picture is told why it is none.
+        VERIFY_OK(writeFile(m_source / "empty.jpg", ""));
+        report = bring(m_source / "empty.jpg");
+        VERIFY_OK(report);
+        QCOMPARE(report->skipped.size(), std::size_t(1));
+        QVERIFY(report->skipped[0].sentence.find("empty.jpg") != std::string::npos);
+    }
     void whatTheArtistStopsKeepsWhatCameBefore()
     {
         for (int number = 0; number < 130; ++number)
@@ -237,6 +378,19 @@ private Q_SLOTS:
         QCOMPARE(utf16.rows.front().fields.front(), std::string("à"));
         QVERIFY(parseTable("").header.empty());
         QVERIFY(parseTable("\"").header.empty());
+        // An inch mark below does not close a quote above.
+        const Table inches = parseTable("id,title,file\nb,\"open quote,p.jpg\nc,fine,q.jpg\nd,5\" wide,r.jpg\n");
+        QCOMPARE(inches.rows.size(), std::size_t(3));
+        QVERIFY(inches.rows[0].isBroken && !inches.rows[1].isBroken);
+        QCOMPARE(inches.rows[2].fields[1], std::string("5\" wide"));
+        // UTF-16 without its mark.
+        const char bare[] = "a\0;\0b\0\n\0"
+                            "1\0;\0"
+                            "2\0";
+        QCOMPARE(parseTable(std::string_view(bare, sizeof bare - 1)).rows.front().fields.back(), std::string("2"));
+        const Table titled = parseTable("Opere, disegni, stampe\nid;nome\n1;a, b\n2;c\n");
+        QCOMPARE(titled.header, (std::vector<std::string>{"id", "nome"}));
+        QCOMPARE(titled.rows[1].line, 4);
     }
     void theMuseumsManifestComesWhole()
     {
