@@ -3,6 +3,7 @@
 
 #include "base/Text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <numeric>
@@ -13,6 +14,11 @@ Frame Rate::frameAt(Seconds seconds) const
 {
     // A hair above, so that secondsOf() and frameAt() are inverse in spite of rounding.
     return Frame(std::floor(seconds * double(numerator) / double(denominator) + 1e-6));
+}
+
+Frame Rate::framesIn(Seconds seconds) const
+{
+    return std::max<Frame>(1, Frame(std::llround(seconds * double(numerator) / double(denominator))));
 }
 
 Result<Rate> Rate::parse(std::string_view typed)

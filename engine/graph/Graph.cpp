@@ -431,7 +431,7 @@ std::vector<Error> problems(const Graph& graph, const NodeTypes& types)
         const NodeType* type = types.find(node.type);
         if (!type) {
             found.push_back({Error::Code::Unsupported,
-                text("The node {0} ({1}) is not known here; what it does is left out.", id, node.type), id});
+                text("The node {0} ({1}) is not known here. Bring the file it comes from, or remove it.", id, node.type), id});
             continue;
         }
         for (const auto& [name, value] : node.values) {
@@ -472,6 +472,12 @@ std::vector<Error> problems(const Graph& graph, const NodeTypes& types)
         found.push_back({Error::Code::Invalid,
             text("The links make a circle through {0}. Use the node feedback to bring back the frame before.", link->to),
             "circle"});
+    const auto outputs = std::count_if(graph.nodes.begin(), graph.nodes.end(),
+        [](const auto& pair) { return pair.second.type == "output" && !pair.second.muted; });
+    if (outputs > 1)
+        found.push_back({Error::Code::Invalid,
+            text("The work has {0} outputs, and only {1} is rendered. Mute or remove the others.", outputs, graph.output()),
+            graph.output()});
     if (graph.output().empty())
         found.push_back(
             {Error::Code::Invalid, text("The work has no output yet. Add the node output and link a picture to it.")});

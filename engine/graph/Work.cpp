@@ -82,11 +82,19 @@ Work::Work(Work&&) noexcept = default;
 Work& Work::operator=(Work&&) noexcept = default;
 Work::~Work() = default;
 
+// Where the work lies or shall lie, without a slash at its end.
+Result<std::filesystem::path> folderOf(const std::filesystem::path& asked)
+{
+    std::error_code code;
+    std::filesystem::path folder = asked.empty() ? asked : std::filesystem::absolute(asked, code).lexically_normal();
+    if (folder.empty() || code)
+        return Error{Error::Code::Invalid, text("Say which work: the folder NAME.opificio."), asked.string()};
+    return folder.has_filename() ? folder : folder.parent_path();
+}
+
 Result<Work> Work::create(const std::filesystem::path& asked, const Graph& graph)
 {
-    std::filesystem::path folder = std::filesystem::absolute(asked).lexically_normal();
-    if (!folder.has_filename())
-        folder = folder.parent_path();
+    TRY(std::filesystem::path folder, folderOf(asked));
     if (folder.extension() != ".opificio")
         folder += ".opificio";
     std::error_code code;
@@ -106,9 +114,7 @@ Result<Work> Work::create(const std::filesystem::path& asked, const Graph& graph
 
 Result<Work> Work::open(const std::filesystem::path& asked, Access access)
 {
-    std::filesystem::path folder = std::filesystem::absolute(asked).lexically_normal();
-    if (!folder.has_filename())
-        folder = folder.parent_path();
+    TRY(std::filesystem::path folder, folderOf(asked));
     std::error_code code;
     if (!std::filesystem::exists(folder / "work.json", code)
         && std::filesystem::exists(folder.string() + ".opificio/work.json", code))

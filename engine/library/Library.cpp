@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <set>
 
+#include <unistd.h>
+
 namespace opificio {
 
 namespace {
@@ -100,6 +102,13 @@ struct Library::State {
     sqlite3* database = nullptr;
 
     ~State() { sqlite3_close_v2(database); }
+
+    Error newer() const
+    {
+        return {Error::Code::Newer,
+            text("The library {0} was written by a newer version of this program. Update the program to open it.", path.string()),
+            path.string()};
+    }
 
     Error error() const
     {
@@ -210,9 +219,38 @@ Library::~Library() = default;
 
 Result<Library> Library::open(const std::filesystem::path& folder)
 {
-    TRY_DO(makeFolder(folder));
     auto state = std::make_unique<State>();
     state->path = folder / "library.sqlite";
+    std::error_code code;
+    // A library on an archive's disk can still be looked through; whoever writes is told.
+    const bool isReadOnly = std::filesystem::exists(state->path, code)
+        && (::access(folder.c_str(), W_OK) != 0 || ::access(state->path.c_str(), W_OK) != 0);
+    if (isReadOnly) {
+        std::string address = "file:";
+        for (char byte : std::filesystem::absolute(state->path, code).string()) {
+            static constexpr std::string_view digits = "0123456789abcdef";
+            if (byte == '%' || byte == '?' || byte == '#')
+                address += {'%', digits[std::size_t(byte) >> 4], digits[std::size_t(byte) & 15]};
+            else
+                address += byte;
+        }
+        // Immutable: nobody writes there, and the files beside it that a shared library needs cannot be made.
+        address += "?immutable=1";
+        if (sqlite3_open_v2(
+                address.c_str(), &state->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr)
+            != SQLITE_OK)
+            return state->error();
+        sqlite3_extended_result_codes(state->database, 0);
+        TRY(const std::int64_t version, state->number("PRAGMA user_version"));
+        if (version == newestVersion)
+            return Library(std::move(state));
+        if (version > newestVersion)
+            return state->newer();
+        return Error{Error::Code::ReadOnly,
+            text("The library {0} is read only here. Check the permissions of its folder.", state->path.string()),
+            state->path.string()};
+    }
+    TRY_DO(makeFolder(folder));
     if (sqlite3_open_v2(
             state->path.c_str(), &state->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr)
         != SQLITE_OK)
@@ -222,10 +260,7 @@ Result<Library> Library::open(const std::filesystem::path& folder)
     // The version is asked before anything is written: a newer program's library stays as it is.
     TRY(const std::int64_t version, state->number("PRAGMA user_version"));
     if (version > newestVersion)
-        return Error{Error::Code::Newer,
-            text("The library {0} was written by a newer version of this program. Update the program to open it.",
-                state->path.string()),
-            state->path.string()};
+        return state->newer();
     TRY_DO(state->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = "
                       "OFF; PRAGMA cache_size = -65536;"));
     if (version < newestVersion)

@@ -32,7 +32,8 @@ class Library {
 public:
     enum class Change { Added, Changed, Unchanged };
 
-    /// Opens or makes folder/library.sqlite. Newer than this program, read only, damaged or a full disk: a sentence.
+    /// Opens or makes folder/library.sqlite. Newer than this program, damaged or a full disk: a sentence. One that is read only
+    /// is opened to look at; put() then ends in a sentence.
     static Result<Library> open(const std::filesystem::path& folder = homeFolder());
     Library(Library&&) noexcept;
     Library& operator=(Library&&) noexcept;

@@ -16,6 +16,7 @@
 #include "render/Renderer.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <thread>
 
@@ -182,15 +183,10 @@ std::map<std::string, std::string> thumbnails(
     return made;
 }
 
-} // namespace
-
-Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& types, const RenderRequest& request)
+// Writes into the job's folder what it needs, and last the job.
+Result<> fillRenderJob(
+    const Work& work, const NodeTypes& types, const RenderRequest& request, Job job, const std::filesystem::path& folder)
 {
-    Job job;
-    job.key = newId();
-    job.verb = "render";
-    job.threads = int(std::max(1u, std::thread::hardware_concurrency()));
-    TRY(auto folder, work.newRun(job.key));
     Materials materials = materialsOf(work);
     Needs needs = needsOf(work.graph(), types);
     Json records = Json::object();
@@ -218,8 +214,76 @@ Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& t
     job.values = {{"title", work.name()}, {"name", request.name}, {"format", request.format}, {"values", toJson(request.values)},
         {"size", {request.size.width, request.size.height}}, {"first", request.first}, {"last", request.last},
         {"graph", toJson(work.graph())}, {"records", records}};
-    TRY_DO(job.write(folder));
-    return folder;
+    return job.write(folder);
+}
+
+} // namespace
+
+Result<Destination> destinationOf(
+    const std::string& typed, const std::string& format, bool isStill, const std::filesystem::path& beside)
+{
+    // What people call films and pictures: these endings are a wish, others are a part of the name ("film.v2").
+    static const std::set<std::string> wishes = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mxf", ".gif", ".png",
+        ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".exr", ".dpx", ".bmp"};
+    std::error_code code;
+    std::filesystem::path path = typed;
+    if (typed.empty() || typed.ends_with('/') || std::filesystem::is_directory(path, code))
+        path = (typed.empty() ? beside.parent_path() : path) / beside.filename();
+    else
+        path = std::filesystem::absolute(path, code);
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char letter) { return char(std::tolower(letter)); });
+    const Format* chosen = typed.empty() ? nullptr : formatOfPath(path);
+    if (!format.empty()) {
+        TRY(chosen, findFormat(format));
+    } else if (!chosen) {
+        if (!typed.empty() && wishes.contains(ending)) {
+            std::string endings;
+            for (const Format* row : formats())
+                endings += (endings.empty() ? "" : ", ") + row->extension;
+            return Error{
+                Error::Code::Unsupported, text("No format here writes {0}. There are: {1}.", ending, endings), path.string()};
+        }
+        TRY(chosen, findFormat(isStill ? "png" : "h264"));
+    }
+    if (isStill && chosen->shape == Format::Shape::Film)
+        return Error{Error::Code::Invalid, text("A single frame is a picture: give it a name that ends in .png."), path.string()};
+    if (ending != chosen->extension) {
+        if (wishes.contains(ending))
+            return Error{Error::Code::Invalid, text("{0} writes {1} and not {2}.", chosen->name, chosen->extension, ending),
+                path.string()};
+        path += chosen->extension;
+    }
+    return Destination{chosen, std::filesystem::absolute(path, code).lexically_normal()};
+}
+
+std::string creditsStem(const std::filesystem::path& file, const std::string& name)
+{
+    std::error_code code;
+    auto lying = readJson(file.parent_path() / "credits.json");
+    const std::string other = lying ? textAt(*lying, "file") : std::string();
+    if (other.empty() || other == file.filename().string() || !std::filesystem::exists(file.parent_path() / other, code))
+        return {};
+    return name;
+}
+
+Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& types, const RenderRequest& request)
+{
+    Job job;
+    job.key = newId();
+    job.verb = "render";
+    job.threads = int(std::max(1u, std::thread::hardware_concurrency()));
+    auto folder = work.newRun(job.key);
+    if (!folder && folder.error().code == Error::Code::ReadOnly) {
+        // A work on a disk that cannot be written to is rendered all the same.
+        std::filesystem::path elsewhere = homeFolder() / "runs" / job.key;
+        TRY_DO(makeFolder(elsewhere));
+        folder = std::move(elsewhere);
+    }
+    if (!folder)
+        return folder.takeError();
+    TRY_DO(fillRenderJob(work, types, request, std::move(job), *folder));
+    return *folder;
 }
 
 Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
@@ -228,15 +292,17 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
     TRY(auto graph, graphFromJson(at(values, "graph")));
     TRY(auto format, findFormat(textAt(values, "format")));
     TRY(auto settings, valuesFromJson(at(values, "values")));
-    auto first = Frame(numberAt(values, "first")), last = Frame(numberAt(values, "last"));
+    const double from = numberAt(values, "first"), to = numberAt(values, "last");
+    const bool within = from >= 0 && from <= to && to < double(graph.frames);
+    const Frame first = within ? Frame(from) : 0, last = within ? Frame(to) : -1;
     const Json& sizes = at(values, "size");
     auto edge = [&](std::size_t i) {
         return sizes.is_array() && sizes.size() == 2 && sizes[i].is_number_integer() ? sizes[i].get<int>() : 0;
     };
     Size size = {edge(0), edge(1)};
     std::string name = textAt(values, "name");
-    if (size.width < 1 || size.height < 1 || size.width > 16384 || size.height > 16384 || first < 0 || last < first
-        || name.empty() || name != std::filesystem::path(name).filename().string())
+    if (size.width < 1 || size.height < 1 || size.width > 16384 || size.height > 16384 || !within || name.empty()
+        || name != std::filesystem::path(name).filename().string())
         return Error{
             Error::Code::Unreadable, text("The job in {0} is damaged.", run.folder().filename().string()), run.folder().string()};
 
@@ -260,7 +326,7 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
         ? Image::Format::Rgba16
         : Image::Format::Rgba8;
     Frame count = last - first + 1;
-    TRY(auto writer, openWriter(*format, out / name, size, graph.rate, count, settings, task));
+    TRY(auto writer, openWriter(*format, out / (name + format->extension), size, graph.rate, count, settings, task));
     CreditsCollector credits;
     for (Frame frame = first; frame <= last; ++frame) {
         if (task.stopped())

@@ -8,6 +8,7 @@
 #include "base/Json.h"
 #include "base/Result.h"
 #include "graph/Work.h"
+#include "media/Format.h"
 #include "remote/Job.h"
 
 namespace opificio {
@@ -22,7 +23,20 @@ struct RenderRequest {
     std::string name; ///< of the file, without its ending
 };
 
-/// Writes the job folder in the work's runs/ and answers it.
+/// Where a render goes: a path with the ending of its format. `typed` may be empty (`beside` the work's other deliveries), a
+/// folder, or a name with or without an ending; an ending that says another kind of file is an error, never another file.
+struct Destination {
+    const Format* format = nullptr;
+    std::filesystem::path path; ///< absolute
+};
+Result<Destination> destinationOf(
+    const std::string& typed, const std::string& format, bool isStill, const std::filesystem::path& beside);
+
+/// How the credits of `file`, the first of what was written as `name`, are called beside it: nothing for credits.json, or
+/// the name where a credits.json that lies there belongs to another file that is there, too.
+std::string creditsStem(const std::filesystem::path& file, const std::string& name);
+
+/// Writes the job folder in the work's runs/ and answers it; in the library's runs/ where the work is read only.
 Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& types, const RenderRequest& request);
 
 /// Renders, encodes and writes the credits into out/. Called by the process that runs the job.

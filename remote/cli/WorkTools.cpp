@@ -133,6 +133,14 @@ bool remembers(const Model& model)
     return model.recipe() == "texture_nca";
 }
 
+Error noSetting(const std::string& owner, const std::string& name, const std::vector<Param>& params)
+{
+    std::string names;
+    for (const Param& param : params)
+        names += (names.empty() ? "" : ", ") + param.name;
+    return {Error::Code::Invalid, text("{0} has no setting named {1}. It has: {2}.", owner, name, names), name};
+}
+
 Result<> asChosen(const std::filesystem::path& path, const std::string& sha256)
 {
     TRY(const std::string actual, sha256OfFile(path));

@@ -48,6 +48,9 @@ struct LibraryFile {
 /// By id, by SHA-256, or by its beginning (at least 6 characters).
 Result<LibraryFile> libraryFile(std::string_view id);
 
+/// The sentence for a setting that is not there, with those that are.
+Error noSetting(const std::string& owner, const std::string& name, const std::vector<Param>& params);
+
 /// Whether the file still has the bytes that it was chosen for. Reads all of it.
 Result<> asChosen(const std::filesystem::path& path, const std::string& sha256);
 

@@ -33,6 +33,8 @@ Result<Json> run(Console& console, const Asked& asked)
     Graph graph = work.graph();
     if (asked.remove) {
         TRY(auto end, target(graph, types, asked.from));
+        if (!graph.linkTo(end.first, end.second))
+            return Error{Error::Code::NotFound, text("No link ends at {0} of {1}.", end.second, end.first), end.first};
         graph.disconnect(end.first, end.second);
         TRY_DO(work.edit(graph, "unlink " + end.first + ":" + end.second));
         TRY_DO(work.snapshot());

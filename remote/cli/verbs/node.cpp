@@ -72,7 +72,7 @@ Result<Json> run(Console& console, const Asked& asked)
             TRY(auto pair, splitSetting(setting));
             const Param* param = findParam(type->params, pair.first);
             if (!param)
-                return Error{Error::Code::Invalid, text("{0} has no setting named {1}.", type->name, pair.first), id};
+                return noSetting(type->name, pair.first, type->params);
             TRY(auto value, typedValue(work, *param, pair.second));
             TRY_DO(graph.set(id, pair.first, value, types));
         }
@@ -90,6 +90,8 @@ Result<Json> run(Console& console, const Asked& asked)
     } else if (asked.action == "bypass" || asked.action == "unbypass") {
         node.bypassed = asked.action == "bypass";
     } else if (asked.action == "rename") {
+        if (asked.name.empty())
+            return Error{Error::Code::Invalid, text("Say what the node shall be called: --name NAME."), id};
         node.intent = asked.name;
     }
     TRY_DO(work.edit(graph, asked.action + " " + id));

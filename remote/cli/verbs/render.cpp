@@ -8,7 +8,10 @@
 #include "media/Format.h"
 #include "remote/Backend.h"
 
+#include <cerrno>
 #include <charconv>
+
+#include <unistd.h>
 
 namespace opificio::verbs {
 
@@ -76,6 +79,15 @@ Result<std::filesystem::path> deliver(const std::filesystem::path& from, const s
     return to;
 }
 
+// Said before anything is rendered, not after.
+Result<> writable(const std::filesystem::path& folder)
+{
+    TRY_DO(makeFolder(folder));
+    if (::access(folder.c_str(), W_OK | X_OK) != 0)
+        return writeError(folder, errno);
+    return {};
+}
+
 Result<Json> run(Console& console, const Asked& asked)
 {
     TRY(auto types, knownNodes(console));
@@ -96,31 +108,24 @@ Result<Json> run(Console& console, const Asked& asked)
         TRY(auto range, parseFrames(std::to_string(*asked.still), graph.frames));
         request.first = request.last = range.first;
     }
-    std::filesystem::path output = asked.output;
-    const Format* format = nullptr;
-    if (!asked.format.empty()) {
-        TRY(format, findFormat(asked.format));
-    } else {
-        format = output.empty() ? nullptr : formatOfPath(output);
-        if (!format) {
-            TRY(format, findFormat(asked.still ? "png" : "h264"));
-        }
-    }
+    TRY(const Destination destination,
+        destinationOf(asked.output, asked.format, asked.still.has_value(), work.folder() / "deliveries" / work.name()));
+    const Format* format = destination.format;
+    const std::filesystem::path& output = destination.path;
     request.format = std::string(format->name);
     for (const std::string& setting : asked.settings) {
         TRY(auto pair, splitSetting(setting));
         const Param* param = findParam(format->params, pair.first);
         if (!param)
-            return Error{Error::Code::Invalid, text("{0} has no setting named {1}.", format->name, pair.first)};
+            return noSetting(format->name, pair.first, format->params);
         TRY(auto value, parseValue(*param, pair.second));
         request.values.set(pair.first, std::move(value));
     }
-    if (output.empty())
-        output = work.folder() / "deliveries" / (work.name() + std::string(format->extension));
-    else if (output.extension().empty())
-        output += std::string(format->extension);
-    output = std::filesystem::absolute(output);
+    // Parts of a film of stills keep their numbers, so that they can be joined.
+    if (const Param* start = findParam(format->params, "start"); start && !request.values.has("start"))
+        request.values.set("start", Value(std::int64_t(numberOf(start->initial)) + request.first));
     request.name = output.stem().string();
+    TRY_DO(writable(output.parent_path()));
 
     const Backend* backend = findBackend(asked.backend);
     if (!backend)
@@ -136,18 +141,31 @@ Result<Json> run(Console& console, const Asked& asked)
     TRY_DO(runAndWait(*backend, folder, console.task()));
     TRY(auto answer, readJson(folder / "out" / "result.json"));
     Json files = Json::array();
+    std::int64_t replaced = 0;
     for (const Json& name : at(answer, "files")) {
-        std::filesystem::path from = folder / "out" / name.get<std::string>();
-        TRY(auto to, deliver(from, output.parent_path() / from.filename()));
+        std::filesystem::path from = folder / "out" / name.get<std::string>(), to = output.parent_path() / from.filename();
+        std::error_code code;
+        replaced += std::filesystem::exists(to, code);
+        if (auto done = deliver(from, to); !done) {
+            Error why = done.takeError();
+            why.message += " " + text("What was rendered lies in {0}.", (folder / "out").string());
+            return why;
+        }
         files.push_back(to.string());
         if (files.size() == 1)
             console.say(to.string());
     }
+    if (replaced == 1)
+        console.warn(text("An older file of this name was replaced."), output.string());
+    else if (replaced > 1)
+        console.warn(text("Older files of these names were replaced: {0}.", replaced), output.string());
     if (files.size() > 1)
         console.say(text("... {0} files in all", files.size()));
     Json credits = Json::array();
+    const std::string stem
+        = creditsStem(files.empty() ? output : std::filesystem::path(files[0].get<std::string>()), request.name);
     for (const char* name : {"credits.json", "credits.html"}) {
-        TRY(auto to, deliver(folder / "out" / name, output.parent_path() / name));
+        TRY(auto to, deliver(folder / "out" / name, output.parent_path() / (stem.empty() ? name : stem + "." + name)));
         console.say(to.string());
         credits.push_back(to.string());
     }

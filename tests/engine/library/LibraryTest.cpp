@@ -13,6 +13,8 @@
 
 #include <sqlite3.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace opificio;
 
@@ -178,6 +180,37 @@ private Q_SLOTS:
         QVERIFY(!library);
         QCOMPARE(int(library.error().code), int(Error::Code::Newer));
         QVERIFY(QString::fromStdString(library.error().message).contains(QStringLiteral("newer version")));
+    }
+    void aLibraryThatCannotBeWrittenCanBeLookedThrough()
+    {
+        {
+            auto library = Library::open(folder());
+            VERIFY_OK(library);
+            VERIFY_OK(library->put(std::vector{itemOf(1, "The sea")}));
+        }
+        using std::filesystem::perms;
+        std::filesystem::permissions(folder(),
+            perms::owner_read | perms::owner_exec | perms::group_read | perms::group_exec | perms::others_read
+                | perms::others_exec);
+        std::filesystem::permissions(folder() / "library.sqlite", perms::owner_read | perms::group_read | perms::others_read);
+        // Root may write everywhere: a process that is somebody else looks.
+        const pid_t child = ::fork();
+        if (child == 0) {
+            if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0))
+                ::_exit(9);
+            auto library = Library::open(folder());
+            if (!library)
+                ::_exit(1);
+            auto found = library->search({.words = "sea"});
+            if (!found || found->size() != 1)
+                ::_exit(2);
+            auto put = library->put(std::vector{itemOf(2, "Another")});
+            ::_exit(!put && put.error().code == Error::Code::ReadOnly ? 0 : 3);
+        }
+        int status = -1;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        std::filesystem::permissions(folder(), perms::owner_all);
+        QCOMPARE(WEXITSTATUS(status), 0);
     }
     void aDamagedLibraryIsASentence()
     {
