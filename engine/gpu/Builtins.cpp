@@ -161,4 +161,11 @@ bool isTypeName(std::string_view word)
     return words.contains(word);
 }
 
+bool isQualifier(std::string_view word)
+{
+    static const std::set<std::string_view> words = {"const", "uniform", "varying", "attribute", "in", "out", "inout", "flat",
+        "smooth", "noperspective", "centroid", "invariant", "highp", "mediump", "lowp", "precise"};
+    return words.contains(word);
+}
+
 } // namespace opificio

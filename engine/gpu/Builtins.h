@@ -23,5 +23,7 @@ std::vector<BuiltinForm> builtinForms(std::string_view name);
 bool isLaterKeyword(std::string_view word);
 /// float, vec3, mat4, sampler2D ...
 bool isTypeName(std::string_view word);
+/// What may stand in front of a declaration: const, in, flat ...
+bool isQualifier(std::string_view word);
 
 } // namespace opificio
