@@ -92,7 +92,7 @@ ask check "$work" >/dev/null
 # One file, two records: the stricter stands, whichever came last.
 ask render "$work" -o "$folder/pictures/p.png" --still 0 >/dev/null
 printf 'id,title,maker,rights,file\nx1,Recto,Anna,CC0,p.png\n' >pictures/one.csv
-printf 'id,title,maker,rights,file\ny1,Verso,Bruno,InC,p.png\n' >pictures/two.csv
+printf 'id,title,maker,rights,file\ny1,Verso,Bruno,http://rightsstatements.org/vocab/InC/1.0/,p.png\n' >pictures/two.csv
 ask import pictures/one.csv >/dev/null
 ask import pictures/two.csv >/dev/null
 equal "$(ask dataset csv:one:x1 csv:two:y1 | jq -r '.rights_summary.object | keys[0]')" \
@@ -101,7 +101,7 @@ ask node "$work" add item --set item=csv:two:y1 >/dev/null
 ask node "$work" add item --set item=csv:one:x1 >/dev/null
 equal "$(jq -r .title.und "$work"/media/*.json)" Verso "the record of the file"
 "$cli" item csv:two:y1 | grep -q "new works: no" || fail "item permits what is in copyright"
-printf 'id,title,rights,dirittiopera,file\nz1,Shown,CC0,InC,p.png\n' >pictures/three.csv
+printf 'id,title,rights,dirittiopera,file\nz1,Shown,CC0,http://rightsstatements.org/vocab/InC/1.0/,p.png\n' >pictures/three.csv
 ask import pictures/three.csv >/dev/null
 "$cli" item csv:three:z1 | grep -q "new works: no" || fail "item forgets the rights of the work that is shown"
 

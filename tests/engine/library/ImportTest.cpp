@@ -315,7 +315,8 @@ private Q_SLOTS:
         writePicture(m_source / "uno.png", 1);
         writePicture(m_source / "due.png", 2);
         VERIFY_OK(writeFile(m_source / "x.csv",
-            "title,file,rights,license\nUno,uno.png,InC,CC0\nDue,due.png,CC0,http://rightsstatements.org/vocab/InC/1.0/\n"));
+            "title,file,rights,license\nUno,uno.png,http://rightsstatements.org/vocab/InC/1.0/,CC0\nDue,due.png,CC0,http://"
+            "rightsstatements.org/vocab/InC/1.0/\n"));
         VERIFY_OK(bring(m_source / "x.csv"));
         for (const Item& item : *m_library->search({})) {
             QCOMPARE(item.rights.object, std::string("http://rightsstatements.org/vocab/InC/1.0/"));
