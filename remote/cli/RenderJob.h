@@ -20,6 +20,7 @@ struct RenderRequest {
     Size size;
     Frame first = 0, last = 0; ///< both included
     std::string name; ///< of the file, without its ending
+    std::filesystem::path output; ///< where the file is wanted; its credits beside it
 };
 
 /// Writes the job folder in the work's runs/ and answers it.

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Delivery.h"
+
+#include "base/File.h"
+#include "base/Hash.h"
+#include "base/Text.h"
+
+#include <algorithm>
+
+namespace opificio {
+
+namespace {
+
+bool isFile(const std::filesystem::path& path)
+{
+    std::error_code code;
+    return std::filesystem::is_regular_file(path, code);
+}
+
+// The work in whose runs/ the job lies; empty where it lies elsewhere.
+std::filesystem::path workOf(const std::filesystem::path& folder)
+{
+    std::error_code code;
+    std::filesystem::path runs = std::filesystem::weakly_canonical(folder, code).parent_path();
+    return runs.filename() == "runs" && isFile(runs.parent_path() / "work.json") ? runs.parent_path() : std::filesystem::path();
+}
+
+// Where the pictures of a render were asked for.
+std::filesystem::path targetOf(const std::filesystem::path& folder, const Job& job)
+{
+    std::string output = textAt(job.values, "output");
+    return output.empty() || workOf(folder).empty() ? folder / "out" : std::filesystem::path(output).parent_path();
+}
+
+std::vector<std::string> filesOf(const Json& result)
+{
+    std::vector<std::string> names;
+    for (const Json& name : at(result, "files")) {
+        if (name.is_string())
+            names.push_back(std::filesystem::path(name.get<std::string>()).filename().string());
+    }
+    return names;
+}
+
+// Across disks it is copied beside and renamed. What is not there any more was brought before.
+Result<> bring(const std::filesystem::path& from, const std::filesystem::path& to)
+{
+    if (from == to || (!isFile(from) && isFile(to)))
+        return {};
+    TRY_DO(makeFolder(to.parent_path()));
+    std::error_code code;
+    std::filesystem::rename(from, to, code);
+    if (!code)
+        return {};
+    std::filesystem::path beside = to.string() + ".part";
+    std::filesystem::copy_file(from, beside, std::filesystem::copy_options::overwrite_existing, code);
+    if (!code)
+        std::filesystem::rename(beside, to, code);
+    if (code) {
+        int failure = code.value();
+        std::filesystem::remove(beside, code);
+        return writeError(to, failure);
+    }
+    std::filesystem::remove(from, code);
+    return {};
+}
+
+Result<Json> deliverModel(const std::filesystem::path& folder, Console& console)
+{
+    std::filesystem::path model = folder / "out" / "model.safetensors", work = workOf(folder);
+    TRY(std::string content, readFile(model));
+    std::string hash = sha256(content);
+    if (!work.empty()) {
+        model = work / "models" / (hash + ".safetensors");
+        if (!isFile(model))
+            TRY_DO(writeFile(model, content));
+    }
+    Json answer = Json::object();
+    if (auto result = readJson(folder / "out" / "result.json"))
+        answer = std::move(*result);
+    if (double learned = numberAt(answer, "learned"), given = numberAt(answer, "given"); learned < given)
+        console.warn(text("The model learned from {0} of {1} pictures.", learned, given));
+    console.say(hash);
+    answer["sha256"] = hash;
+    answer["model"] = model.string();
+    return answer;
+}
+
+Result<Json> deliverFilm(const std::filesystem::path& folder, const Job& job, Console& console)
+{
+    TRY(auto answer, readJson(folder / "out" / "result.json"));
+    std::filesystem::path out = folder / "out", target = targetOf(folder, job);
+    Json files = Json::array();
+    for (const std::string& name : filesOf(answer)) {
+        TRY_DO(bring(out / name, target / name));
+        files.push_back((target / name).string());
+        if (files.size() == 1)
+            console.say((target / name).string());
+    }
+    if (files.size() > 1)
+        console.say(text("... {0} files in all", files.size()));
+    Json credits = Json::array();
+    for (const char* name : {"credits.json", "credits.html"}) {
+        TRY_DO(bring(out / name, target / name));
+        console.say((target / name).string());
+        credits.push_back((target / name).string());
+    }
+    answer["files"] = files;
+    answer["credits"] = credits;
+    return answer;
+}
+
+} // namespace
+
+bool isFinished(const std::filesystem::path& folder, const Job& job)
+{
+    if (job.verb == "train")
+        return isFile(folder / "out" / "model.safetensors");
+    auto result = readJson(folder / "out" / "result.json");
+    if (job.verb != "render" || !result)
+        return false;
+    std::vector<std::string> names = filesOf(*result);
+    std::filesystem::path target = targetOf(folder, job);
+    return !names.empty() && std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+        return isFile(folder / "out" / name) || isFile(target / name);
+    });
+}
+
+Result<Json> deliver(const std::filesystem::path& folder, const Job& job, Console& console)
+{
+    TRY(Json answer, job.verb == "train" ? deliverModel(folder, console) : deliverFilm(folder, job, console));
+    answer["job"] = folder.string();
+    return answer;
+}
+
+} // namespace opificio
