@@ -66,4 +66,41 @@ for words in "frob" "search --limit x" "item" "--language klingon list nodes"; d
 done
 "$cli" --json search --help | tail -n 1 | jq -e '.data.help | contains("--limit")' >/dev/null || fail "no help for programs"
 "$cli" --json --version | tail -n 1 | jq -e '.data.version | length > 0' >/dev/null || fail "no version for programs"
+
+# Phrases and words.
+pictures=$OPIFICIO_SOURCE/tests/golden/nodes
+mkdir "$folder/source"
+cp "$pictures/blur.png" "$folder/source/one.png"
+cp "$pictures/edge.png" "$folder/source/two.png"
+printf 'file,title,maker\none.png,Cystoseira,Anna Atkins\ntwo.png,Two,Bertha Two\n' >"$folder/source/list.csv"
+"$cli" import "$folder/source/list.csv" >/dev/null 2>&1
+equal "$(found '"anna atkins"')" 1 "a phrase"
+equal "$(found '"atkins anna"')" 0 "a phrase the wrong way round"
+equal "$(found '"anna atkins" cysto')" 1 "a phrase and the beginning of a word in one argument"
+equal "$(found '"anna atkins"' cysto)" 1 "a phrase and a word in two arguments"
+equal "$(found 'atkins anna')" 1 "two words in one argument"
+equal "$(found atkins anna)" 1 "two words in two arguments"
+equal "$(found 'anna"' atkins)" 1 "a mark that is never closed"
+"$cli" search nowhere | grep -q 'Items in it: 2' || fail "an empty search does not say what there is"
+
+# An answer that is lost is a failure; a reader who goes away is none.
+if [ -w /dev/full ]; then
+  for voice in --json --language=en; do
+    for words in search "search --help" "list formats"; do
+      got=0
+      # shellcheck disable=SC2086
+      "$cli" "$voice" $words >/dev/full 2>"$folder/err" || got=$?
+      equal "$got" 1 "$voice $words on a full disk"
+      grep -q 'Cannot write the answer' "$folder/err" || fail "$voice $words on a full disk says nothing"
+    done
+  done
+fi
+# The reader is gone before the first line comes.
+(trap '' PIPE; "$cli" list nodes 2>"$folder/err"; echo $? >"$folder/code") | (exec <&-; until [ -s "$folder/code" ]; do read -rt 0.05 <> <(:) || true; done)
+equal "$(cat "$folder/code")" 0 "a reader who went away"
+[ ! -s "$folder/err" ] || fail "a reader who went away is complained about: $(cat "$folder/err")"
+
+# One sentence is one line.
+says 1 'no\nwhere\x1b[31m' import "$folder"/$'no\nwhere\e[31m'
+equal "$(wc -l <"$folder/err")" 1 "lines of one message"
 echo "The command line answers as it should."
