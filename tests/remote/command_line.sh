@@ -103,4 +103,28 @@ equal "$(cat "$folder/code")" 0 "a reader who went away"
 # One sentence is one line.
 says 1 'no\nwhere\x1b[31m' import "$folder"/$'no\nwhere\e[31m'
 equal "$(wc -l <"$folder/err")" 1 "lines of one message"
+
+# An import that is stopped is no success; what came is kept and said.
+mkdir "$folder/many"
+for i in $(seq 300); do ln "$folder/source/one.png" "$folder/many/$i.png"; done
+mkfifo "$folder/lines"
+"$cli" --json import "$folder/many" --importer folder >"$folder/lines" 2>"$folder/err" &
+child=$!
+exec 3<"$folder/lines"
+: >"$folder/out"
+# Stopped at its first words; where it is done before, there is nothing to see.
+if IFS= read -r line <&3; then
+  echo "$line" >>"$folder/out"
+  kill -INT $child 2>/dev/null || true
+fi
+cat <&3 >>"$folder/out"
+exec 3<&-
+got=0
+wait $child || got=$?
+if [ "$got" = 0 ]; then
+  tail -n 1 "$folder/out" | jq -e '.ok' >/dev/null || fail "a stopped import that ends with 0"
+else
+  equal "$got" 1 "a stopped import"
+  tail -n 1 "$folder/out" | jq -e '.ok == false and .error.code == "cancelled"' >/dev/null || fail "a stopped import: $(tail -n 1 "$folder/out")"
+fi
 echo "The command line answers as it should."
