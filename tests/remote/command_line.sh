@@ -127,4 +127,12 @@ else
   equal "$got" 1 "a stopped import"
   tail -n 1 "$folder/out" | jq -e '.ok == false and .error.code == "cancelled"' >/dev/null || fail "a stopped import: $(tail -n 1 "$folder/out")"
 fi
+
+# What a work is made from is said in the language of the messages.
+"$cli" new "$folder/w.opificio" --size 64x64 --seconds 1 >/dev/null
+item=$("$cli" --json search two --limit 1 | tail -n 1 | jq -r '.data.items[0].id')
+node=$("$cli" --json node "$folder/w.opificio" add item --set "item=$item" | tail -n 1 | jq -r .data.id)
+"$cli" link "$folder/w.opificio" "$node" output >/dev/null
+"$cli" credits "$folder/w.opificio" | grep -q '^shown  Two  not stated' || fail "the English credits"
+"$cli" --language it credits "$folder/w.opificio" | grep -q '^mostrata  Two  non indicato' || fail "the Italian credits"
 echo "The command line answers as it should."
