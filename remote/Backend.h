@@ -17,7 +17,8 @@ struct Backend {
     std::string name;
     std::string help;
     std::vector<Param> params = {};
-    /// Starts the folder's job and comes back at once; the work outlives the caller. job.json must be on disk.
+    /// Starts the folder's job and comes back at once; the work outlives the caller. job.json must be on disk; a job that
+    /// was stopped or cut off goes on. Busy when it runs already.
     Result<> (*submit)(const std::filesystem::path& folder) = nullptr;
     /// What is known of it now.
     Result<JobStatus> (*poll)(const std::filesystem::path& folder) = nullptr;
@@ -28,7 +29,8 @@ struct Backend {
 /// Every backend, in file-name order.
 std::span<const Backend* const> allBackends();
 
-/// Submits and waits, with the job's progress on `task`; stopping the task cancels the job. Any backend.
+/// Submits, or joins where it runs already, and waits, with the job's progress and warnings on `task`; stopping the task
+/// cancels the job. Any backend.
 Result<> runAndWait(const Backend& backend, const std::filesystem::path& folder, Task& task);
 
 } // namespace opificio

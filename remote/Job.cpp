@@ -19,6 +19,19 @@ std::filesystem::path lockPath(const std::filesystem::path& folder)
     return folder / ".lock";
 }
 
+// A job that warns of more than that is read in its log.
+constexpr std::size_t mostWarnings = 1000;
+
+// A status that cannot be written (full disk) must not end the work that it speaks of.
+void writeStatus(const std::filesystem::path& folder, const JobStatus& status)
+{
+    Json json = {{"format", "opificio.status/1"}, {"state", stateWord(status.state)}, {"since", status.since},
+        {"done", status.done}, {"of", status.of}, {"words", status.words}, {"attempt", status.attempt}};
+    if (!status.warnings.empty())
+        json["warnings"] = status.warnings;
+    (void)writeJson(folder / "status.json", json);
+}
+
 JobStatus::State stateOf(std::string_view word)
 {
     for (int i = 0; i <= int(JobStatus::State::Unknown); ++i) {
@@ -103,9 +116,37 @@ Result<JobStatus> JobStatus::read(const std::filesystem::path& folder)
     status.of = numberAt(json, "of");
     status.words = textAt(json, "words");
     status.attempt = int(numberAt(json, "attempt", 1));
+    for (const Json& warning : at(json, "warnings")) {
+        if (warning.is_string())
+            status.warnings.push_back(warning.get<std::string>());
+    }
     if (status.state == State::Running && !FileLock::isHeld(lockPath(folder)))
         status.state = State::Unknown;
     return status;
+}
+
+void JobStatus::markQueued(const std::filesystem::path& folder)
+{
+    std::error_code code;
+    auto before = JobStatus::read(folder);
+    if (!before || before->state == State::Running || !std::filesystem::exists(folder / "status.json", code))
+        return;
+    JobStatus status;
+    status.since = nowText();
+    status.attempt = before->attempt;
+    writeStatus(folder, status);
+}
+
+void JobStatus::markCutOff(const std::filesystem::path& folder)
+{
+    // Whoever has the lock runs it; now that is nobody, whatever the file says.
+    auto lock = FileLock::take(lockPath(folder));
+    auto status = JobStatus::read(folder);
+    if (!lock || !status
+        || (status->state != State::Running && status->state != State::Unknown && status->state != State::Queued))
+        return;
+    status->state = State::Unknown;
+    writeStatus(folder, *status);
 }
 
 struct JobRun::Private {
@@ -121,10 +162,7 @@ struct JobRun::Private {
     void write()
     {
         written = std::chrono::steady_clock::now();
-        // A status that cannot be written (full disk) must not end the work that it speaks of.
-        (void)writeJson(folder / "status.json",
-            {{"format", "opificio.status/1"}, {"state", stateWord(status.state)}, {"since", status.since}, {"done", status.done},
-                {"of", status.of}, {"words", status.words}, {"attempt", status.attempt}});
+        writeStatus(folder, status);
     }
 };
 
@@ -142,7 +180,7 @@ Result<std::unique_ptr<JobRun>> JobRun::begin(const std::filesystem::path& folde
     std::error_code code;
     std::filesystem::remove(folder / "cancel", code);
     run->m->folder = folder;
-    if (auto before = JobStatus::read(folder); before && before->state != JobStatus::State::Queued)
+    if (auto before = JobStatus::read(folder); before && std::filesystem::exists(folder / "status.json", code))
         run->m->status.attempt = before->attempt + 1;
     run->m->status.state = JobStatus::State::Running;
     run->m->status.since = nowText();
@@ -168,6 +206,8 @@ Result<std::unique_ptr<JobRun>> JobRun::begin(const std::filesystem::path& folde
         },
         [m](std::string_view line) {
             (void)appendLine(m->folder / "log.txt", nowText() + " " + std::string(line));
+            if (m->status.warnings.size() < mostWarnings)
+                m->status.warnings.emplace_back(line);
             if (m->also)
                 m->also->note(line);
         });
@@ -200,6 +240,11 @@ void JobRun::follow(Task& also)
     m->also = &also;
 }
 
+void JobRun::record(std::string_view line)
+{
+    (void)appendLine(m->folder / "log.txt", nowText() + " " + std::string(line));
+}
+
 void JobRun::finish(JobStatus::State state, std::string_view words)
 {
     m->finished = true;
@@ -207,7 +252,7 @@ void JobRun::finish(JobStatus::State state, std::string_view words)
     m->status.since = nowText();
     if (!words.empty()) {
         m->status.words = std::string(words);
-        (void)appendLine(m->folder / "log.txt", nowText() + " " + std::string(words));
+        record(words);
     }
     m->write();
 }

@@ -41,9 +41,14 @@ struct JobStatus {
     double done = 0, of = 0;
     std::string words;
     int attempt = 1;
+    std::vector<std::string> warnings; ///< of this attempt: done, but not as asked
 
     /// Absent is Queued when job.json is there; a Running one whose process is gone is Unknown.
     static Result<JobStatus> read(const std::filesystem::path& folder);
+    /// On disk, of a job that ended before and is started again. Nothing where it never began, or runs.
+    static void markQueued(const std::filesystem::path& folder);
+    /// On disk Unknown, of a job whose process is gone before it could say so itself. Nothing where it runs.
+    static void markCutOff(const std::filesystem::path& folder);
 };
 
 const char* stateWord(JobStatus::State state);
@@ -61,6 +66,8 @@ public:
     /// Wire it to what the work is given: forwards progress to `also` and stops when `also` is stopped.
     Task& task();
     void follow(Task& also);
+    /// A line for log.txt that is no warning.
+    void record(std::string_view line);
     void finish(JobStatus::State state, std::string_view words);
 
 private:

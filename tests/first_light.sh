@@ -50,11 +50,12 @@ dataset=$(ask dataset "${pictures[@]:0:12}" --name River --work "$work" | jq -r 
 equal "$(sha256sum <"$work/datasets/$dataset.json" | cut -d' ' -f1)" "$dataset" "the dataset's hash"
 one=$(ask dataset "$first" --name Wave --work "$work" | jq -r .hash)
 
-# Training: twice the same, bit for bit, though the second is killed and goes on.
+# Training: asked for twice it is learned once; and the same job, killed on the way, comes to the same, bit for bit.
 train() { ask train "$one" --recipe texture_nca --work "$work" --seed 5 --threads 1 --set steps=24 --set check=0; }
 texture=$(train | jq -r .sha256)
 again=$(train | jq -r .sha256)
 equal "$again" "$texture" "the same training"
+equal "$(find "$work/runs" -name job.json | wc -l)" 1 "jobs of the same training"
 run=$(find "$work/runs" -name job.json -newer "$work/datasets/$one.json" -printf '%h\n' | head -n 1)
 cp -r "$run" "$folder/killed"
 rm -rf "$folder/killed/out" "$folder/killed/checkpoint" "$folder/killed/status.json" "$folder/killed"/loss.jsonl

@@ -43,6 +43,7 @@ Result<> submit(const std::filesystem::path& folder)
     if (::access(program.c_str(), X_OK) != 0)
         return Error{Error::Code::NotFound, text("Cannot find {0}, which runs jobs.", program), program};
     TRY(auto live, FileLock::take(livePath(folder)));
+    JobStatus::markQueued(folder);
     int kept = live.copyForChild();
     pid_t child = ::fork();
     if (child < 0) {

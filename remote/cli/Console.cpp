@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Console.h"
 
+#include "base/File.h"
 #include "base/Text.h"
 
+#include <cerrno>
 #include <cstdio>
 
 #include <unistd.h>
@@ -11,11 +13,36 @@ namespace opificio {
 
 namespace {
 
-void print(std::FILE* stream, std::string_view line)
+bool print(std::FILE* stream, std::string_view line)
 {
-    std::fwrite(line.data(), 1, line.size(), stream);
-    std::fputc('\n', stream);
-    std::fflush(stream);
+    bool whole = std::fwrite(line.data(), 1, line.size(), stream) == line.size();
+    whole = std::fputc('\n', stream) != EOF && whole;
+    return std::fflush(stream) == 0 && whole;
+}
+
+// One line, whatever a name in it holds: a control character would break it, or tell the terminal what to do.
+std::string visible(std::string_view line)
+{
+    std::string shown;
+    shown.reserve(line.size());
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        auto byte = static_cast<unsigned char>(line[at]);
+        auto next = at + 1 < line.size() ? static_cast<unsigned char>(line[at + 1]) : 0u;
+        // U+0080 to U+009F are two bytes.
+        bool second = byte == 0xc2 && next >= 0x80 && next < 0xa0;
+        char code[8] = {};
+        if (byte == '\n')
+            shown += "\\n";
+        else if (byte == '\t')
+            shown += "\\t";
+        else if (byte < 0x20 || byte == 0x7f || second)
+            std::snprintf(code, sizeof code, "\\x%02x", second ? next : unsigned(byte));
+        else
+            shown += line[at];
+        shown += code;
+        at += second;
+    }
+    return shown;
 }
 
 } // namespace
@@ -30,7 +57,13 @@ Console::Console(Voice voice)
 void Console::say(std::string_view line)
 {
     if (!json())
-        print(stdout, line);
+        answer(visible(line));
+}
+
+void Console::answer(std::string_view line)
+{
+    if (m_answerError == 0 && !print(stdout, line))
+        m_answerError = errno != 0 ? errno : EIO;
 }
 
 void Console::item(Json data)
@@ -38,19 +71,19 @@ void Console::item(Json data)
     if (!json())
         return;
     data["event"] = "item";
-    print(stdout, printJsonLine(data));
+    answer(printJsonLine(data));
 }
 
 void Console::warn(std::string_view sentence, std::string_view what)
 {
     if (json()) {
-        print(stdout, printJsonLine({{"event", "warning"}, {"sentence", sentence}, {"what", what}}));
+        answer(printJsonLine({{"event", "warning"}, {"sentence", sentence}, {"what", what}}));
         return;
     }
     if (m_lineOpen)
         std::fputs("\r\033[K", stderr);
     m_lineOpen = false;
-    print(stderr, sentence);
+    print(stderr, visible(sentence));
 }
 
 void Console::progress(const Task::Progress& progress)
@@ -62,14 +95,13 @@ void Console::progress(const Task::Progress& progress)
         return;
     m_lastProgress = now;
     if (json()) {
-        print(stdout,
-            printJsonLine({{"event", "progress"}, {"done", progress.done}, {"of", progress.of}, {"words", progress.words}}));
+        answer(printJsonLine({{"event", "progress"}, {"done", progress.done}, {"of", progress.of}, {"words", progress.words}}));
     } else if (m_onTerminal) {
-        std::fprintf(stderr, "\r\033[K%s", progress.words.c_str());
+        std::fprintf(stderr, "\r\033[K%s", visible(progress.words).c_str());
         std::fflush(stderr);
         m_lineOpen = true;
     } else {
-        print(stderr, progress.words);
+        print(stderr, visible(progress.words));
     }
 }
 
@@ -84,13 +116,16 @@ int Console::finish(const Result<Json>& result)
         else
             last["error"]
                 = {{"code", codeWord(result.error().code)}, {"sentence", result.error().message}, {"what", result.error().what}};
-        print(stdout, printJsonLine(last));
+        answer(printJsonLine(last));
     } else if (!result) {
-        print(stderr, result.error().message);
+        print(stderr, visible(result.error().message));
     }
+    bool lost = m_answerError != 0 && m_answerError != EPIPE;
+    if (lost)
+        print(stderr, visible(writeError(text("the answer"), m_answerError).message));
     if (m_exitCode >= 0)
         return m_exitCode;
-    return result ? 0 : 1;
+    return result && !lost ? 0 : 1;
 }
 
 } // namespace opificio

@@ -13,6 +13,7 @@ namespace opificio {
 
 /// How a verb speaks: to a person (lines on stdout, messages and progress on stderr), or with --json to a program (JSON
 /// lines on stdout: {"event": "progress" | "item" | "warning", ...} and last {"event": "result", "ok": ...}).
+/// Every sentence is one line for a person: control characters in it, as of a file's name, are shown as \n or \x1b.
 /// One thread at a time, but for task(), which any thread may use.
 class Console {
 public:
@@ -31,14 +32,17 @@ public:
     /// The code with which the program ends after success or failure instead of 0 and 1 (75: stopped, may go on).
     void setExitCode(int code) { m_exitCode = code; }
 
-    /// Called by main(): the last line, and the exit code.
+    /// Called by main(): the last line, and the exit code. An answer that could not be written is a failure, but for a
+    /// reader who went away.
     int finish(const Result<Json>& result);
 
 private:
     void progress(const Task::Progress& progress);
+    void answer(std::string_view line);
 
     Voice m_voice;
     int m_exitCode = -1;
+    int m_answerError = 0; ///< errno of the first line that did not reach stdout
     bool m_onTerminal = false;
     bool m_lineOpen = false;
     std::chrono::steady_clock::time_point m_lastProgress;

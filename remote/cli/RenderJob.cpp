@@ -211,9 +211,9 @@ Result<> fillRenderJob(
         job.inputs.push_back({sha256, std::filesystem::absolute(path)});
         records["model:" + sha256] = describeSource(work, {Source::Kind::Model, sha256});
     }
-    job.values = {{"title", work.name()}, {"name", request.name}, {"format", request.format}, {"values", toJson(request.values)},
-        {"size", {request.size.width, request.size.height}}, {"first", request.first}, {"last", request.last},
-        {"graph", toJson(work.graph())}, {"records", records}};
+    job.values = {{"title", work.name()}, {"name", request.name}, {"output", request.output.string()}, {"format", request.format},
+        {"values", toJson(request.values)}, {"size", {request.size.width, request.size.height}}, {"first", request.first},
+        {"last", request.last}, {"graph", toJson(work.graph())}, {"records", records}};
     return job.write(folder);
 }
 
@@ -255,16 +255,6 @@ Result<Destination> destinationOf(
         path += chosen->extension;
     }
     return Destination{chosen, std::filesystem::absolute(path, code).lexically_normal()};
-}
-
-std::string creditsStem(const std::filesystem::path& file, const std::string& name)
-{
-    std::error_code code;
-    auto lying = readJson(file.parent_path() / "credits.json");
-    const std::string other = lying ? textAt(*lying, "file") : std::string();
-    if (other.empty() || other == file.filename().string() || !std::filesystem::exists(file.parent_path() / other, code))
-        return {};
-    return name;
 }
 
 Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& types, const RenderRequest& request)
@@ -315,9 +305,12 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
         }};
     TRY(auto renderer, Renderer::create(handed));
     Task& task = run.task();
-    task.note(text("Rendering on {0}.", renderer->device().name()));
+    run.record(text("Rendering on {0}.", renderer->device().name()));
 
     std::filesystem::path out = run.folder() / "out";
+    // It says that all of out/ is whole, which it is not from here on.
+    std::error_code code;
+    std::filesystem::remove(out / "result.json", code);
     bool film = format->shape == Format::Shape::Film;
     // Films have no transparency; stills keep theirs, with sixteen bits when they are asked for.
     auto background = film ? Renderer::Background::Black : Renderer::Background::Transparent;
@@ -330,8 +323,7 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
     CreditsCollector credits;
     for (Frame frame = first; frame <= last; ++frame) {
         if (task.stopped())
-            return Error{
-                Error::Code::Cancelled, text("Stopped after {0} of {1} frames; nothing was written.", frame - first, count)};
+            return Error{Error::Code::Cancelled, text("Stopped at frame {0} of {1}; nothing was written.", frame - first, count)};
         TRY(auto picture, renderer->render(graph, types, frame, size));
         TRY(auto image, renderer->delivered(picture, size, pixels, background));
         TRY_DO(writer->write(image));

@@ -21,6 +21,7 @@ struct RenderRequest {
     Size size;
     Frame first = 0, last = 0; ///< both included
     std::string name; ///< of the file, without its ending
+    std::filesystem::path output; ///< where the file is wanted; its credits beside it
 };
 
 /// Where a render goes: a path with the ending of its format. `typed` may be empty (`beside` the work's other deliveries), a
@@ -31,10 +32,6 @@ struct Destination {
 };
 Result<Destination> destinationOf(
     const std::string& typed, const std::string& format, bool isStill, const std::filesystem::path& beside);
-
-/// How the credits of `file`, the first of what was written as `name`, are called beside it: nothing for credits.json, or
-/// the name where a credits.json that lies there belongs to another file that is there, too.
-std::string creditsStem(const std::filesystem::path& file, const std::string& name);
 
 /// Writes the job folder in the work's runs/ and answers it; in the library's runs/ where the work is read only.
 Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& types, const RenderRequest& request);

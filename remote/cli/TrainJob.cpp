@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/TrainJob.h"
 
+#include "base/File.h"
 #include "base/Hash.h"
 #include "base/Id.h"
 #include "base/Resources.h"
 #include "base/Text.h"
+#include "cli/Delivery.h"
 #include "learning/Learning.h"
 #include "learning/Recipe.h"
 #include "library/Dataset.h"
@@ -102,6 +104,39 @@ Result<ChosenCrop> chosenCrop(const std::string& typed, const Dataset& dataset)
     chosen.crop = {
         double(crop[0]) / item.width, double(crop[1]) / item.height, double(crop[2]) / item.width, double(crop[3]) / item.height};
     return chosen;
+}
+
+// What decides the weights; the day does not.
+Json askedFor(const Job& job)
+{
+    Json values = job.values;
+    values.erase("made");
+    return {values, job.seed, job.threads};
+}
+
+// A training of the same, as far as it came: one that is finished, or else one that can go on. Empty for none.
+std::filesystem::path sameJob(const std::filesystem::path& runs, const Job& job)
+{
+    std::filesystem::path found;
+    int best = -1;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(runs, code)) {
+        auto other = Job::read(entry.path());
+        if (!other || other->verb != "train" || askedFor(*other) != askedFor(job))
+            continue;
+        // Pictures that could not be used then may be in order now.
+        if (auto result = readJson(entry.path() / "out" / "result.json");
+            result && numberAt(*result, "learned") < numberAt(*result, "given"))
+            continue;
+        int rank = isFinished(entry.path(), *other)                            ? 2
+            : std::filesystem::is_directory(entry.path() / "checkpoint", code) ? 1
+                                                                               : 0;
+        if (rank > best) {
+            best = rank;
+            found = entry.path();
+        }
+    }
+    return found;
 }
 
 Result<Values> settingsOf(const TrainPlan& plan, const Recipe& recipe)
@@ -214,8 +249,11 @@ Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& conso
             of = titleOf(dataset.items[chosen.front().index].item, language());
         name = text(recipe->label) + (of.empty() ? "" : " · " + of);
     }
-    job.values = {{"recipe", plan.recipe}, {"dataset", dataset.hash}, {"dataset_name", dataset.name},
-        {"settings", toJson(values)}, {"pictures", pictures}, {"name", name}, {"made", nowText().substr(0, 10)}};
+    job.values
+        = {{"recipe", plan.recipe}, {"dataset", dataset.hash}, {"dataset_name", dataset.name}, {"settings", toJson(values)},
+            {"pictures", pictures}, {"given", chosen.size()}, {"name", name}, {"made", nowText().substr(0, 10)}};
+    if (auto same = sameJob(plan.work / "runs", job); !same.empty())
+        return same;
     TrainRequest request{.recipe = plan.recipe, .values = values, .threads = job.threads};
     request.pictures.resize(pictures.size());
     if (auto seconds = learning->predict(request)) {
@@ -241,6 +279,8 @@ Result<Json> runTrainJob(JobRun& run)
     request.seed = std::uint64_t(job.seed);
     request.threads = std::min(job.threads, 64);
     request.folder = run.folder();
+    // A short training is worth a checkpoint sooner than a long one.
+    request.checkpointSeconds = std::clamp(numberAt(job.needs, "seconds", 400) / 20, 2.0, 20.0);
     for (const Json& row : at(job.values, "pictures")) {
         TrainPicture picture;
         picture.sha256 = textAt(row, "sha256");
@@ -259,7 +299,12 @@ Result<Json> runTrainJob(JobRun& run)
         request.pictures.push_back(std::move(picture));
     }
     TRY(TrainOutcome outcome, learning->train(request, run.task()));
-    return Json{{"sha256", outcome.sha256}, {"model", outcome.model.string()}, {"checks", at(outcome.card, "checks")}};
+    const Json& datasets = at(outcome.card, "datasets");
+    Json answer = {{"sha256", outcome.sha256}, {"model", outcome.model.string()}, {"checks", at(outcome.card, "checks")},
+        {"learned", datasets.is_array() && !datasets.empty() ? at(datasets.front(), "items").size() : 0},
+        {"given", std::max(std::int64_t(numberAt(job.values, "given")), std::int64_t(request.pictures.size()))}};
+    TRY_DO(writeJson(run.folder() / "out" / "result.json", answer));
+    return answer;
 }
 
 } // namespace opificio

@@ -31,7 +31,8 @@ struct TrainPlan {
 /// processes that train may call it.
 Result<const LearningModule*> openLearning();
 
-/// WORK/runs/KEY with job.json, in which everything is that the training needs. The answer is the folder.
+/// WORK/runs/KEY with job.json, in which everything is that the training needs. The answer is the folder; that of an
+/// earlier job where the work has one of the same request.
 Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& console);
 
 /// Trains in the job's folder; goes on from its checkpoint. {"sha256", "model", "checks"}

@@ -8,6 +8,7 @@
 #include "library/Library.h"
 #include "models/Model.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 
@@ -200,6 +201,18 @@ Result<std::pair<std::string, std::string>> splitSetting(std::string_view typed)
     if (equals == std::string_view::npos || equals == 0)
         return Error{Error::Code::Invalid, text("\"{0}\" is not a setting; write it as name=value.", typed), std::string(typed)};
     return std::pair(std::string(typed.substr(0, equals)), std::string(typed.substr(equals + 1)));
+}
+
+std::string searchWords(const std::vector<std::string>& typed)
+{
+    std::string words;
+    for (const std::string& argument : typed) {
+        words += (words.empty() ? "" : " ") + argument;
+        // A mark that is never closed is that of 12" and must not reach into the next argument.
+        if (std::count(argument.begin(), argument.end(), '"') % 2 != 0)
+            words[words.rfind('"')] = ' ';
+    }
+    return words;
 }
 
 Result<Size> parseSize(std::string_view typed)

@@ -30,6 +30,8 @@ Result<Value> typedValue(Work& work, const Param& param, std::string_view typed)
 
 /// "name=value"; a sentence when there is no =.
 Result<std::pair<std::string, std::string>> splitSetting(std::string_view typed);
+/// The arguments of a search as one line of words: quotation marks in them mean phrases, blanks mean several words.
+std::string searchWords(const std::vector<std::string>& typed);
 /// "1280x720"
 Result<Size> parseSize(std::string_view typed);
 

@@ -103,6 +103,84 @@ private Q_SLOTS:
         QVERIFY2(log->find("damaged") != std::string::npos, log->c_str());
     }
 
+    void aJobThatIsCutOffSaysHowToGoOn()
+    {
+        const Backend gone = {.name = "gone",
+            .help = {},
+            .submit =
+                [](const std::filesystem::path& folder) {
+                    return writeJson(
+                        folder / "status.json", {{"format", "opificio.status/1"}, {"state", "running"}, {"words", "step 3"}});
+                },
+            .poll = [](const std::filesystem::path& folder) { return JobStatus::read(folder); }};
+        for (bool saved : {false, true}) {
+            auto place = folder(saved ? "cut off and saved" : "cut off");
+            VERIFY_OK(job("train").write(place));
+            if (saved)
+                VERIFY_OK(makeFolder(place / "checkpoint"));
+            Task task;
+            auto ended = runAndWait(gone, place, task);
+            QVERIFY(!ended);
+            const std::string& words = ended.error().message;
+            // Both folders have a blank in their name, and this can be copied to a shell.
+            QVERIFY2(words.ends_with("opificio-cli run \"" + place.string() + "\""), words.c_str());
+            QCOMPARE(words.find("last checkpoint") != std::string::npos, saved);
+            // On disk, too, for whoever looks later.
+            auto status = readJson(place / "status.json");
+            VERIFY_OK(status);
+            QCOMPARE(textAt(*status, "state"), std::string("unknown"));
+        }
+    }
+
+    void whatAJobWarnsOfIsHeardOnceByWhoeverWaits()
+    {
+        const Backend warning = {.name = "warning",
+            .help = {},
+            .submit = [](const std::filesystem::path& folder) -> Result<> {
+                TRY(auto run, JobRun::begin(folder));
+                run->record("For the log.");
+                run->task().note("One picture could not be read.");
+                run->task().note("Nor could another.");
+                run->finish(JobStatus::State::Done, {});
+                return {};
+            },
+            .poll = [](const std::filesystem::path& folder) { return JobStatus::read(folder); }};
+        VERIFY_OK(job("train").write(folder("warns")));
+        std::vector<std::string> heard;
+        Task task({}, [&](std::string_view line) { heard.emplace_back(line); });
+        VERIFY_OK(runAndWait(warning, folder("warns"), task));
+        QCOMPARE(heard, (std::vector<std::string>{"One picture could not be read.", "Nor could another."}));
+        auto log = readFile(folder("warns") / "log.txt");
+        VERIFY_OK(log);
+        QVERIFY(log->find("For the log.") != std::string::npos && log->find("Nor could another.") != std::string::npos);
+    }
+
+    void aJobThatWasStoppedIsNotTakenForStoppedWhenItGoesOn()
+    {
+        auto place = folder("again");
+        VERIFY_OK(job("render").write(place));
+        JobStatus::markQueued(place);
+        QVERIFY(!std::filesystem::exists(place / "status.json"));
+        {
+            auto run = JobRun::begin(place);
+            VERIFY_OK(run);
+            (*run)->task().note("Once.");
+            JobStatus::markQueued(place);
+            QCOMPARE(JobStatus::read(place)->state, JobStatus::State::Running);
+            JobStatus::markCutOff(place);
+            QCOMPARE(JobStatus::read(place)->state, JobStatus::State::Running);
+            (*run)->finish(JobStatus::State::Cancelled, "Stopped.");
+        }
+        QCOMPARE(JobStatus::read(place)->warnings.size(), std::size_t(1));
+        JobStatus::markQueued(place);
+        QCOMPARE(JobStatus::read(place)->state, JobStatus::State::Queued);
+        QVERIFY(JobStatus::read(place)->warnings.empty());
+        auto again = JobRun::begin(place);
+        VERIFY_OK(again);
+        (*again)->finish(JobStatus::State::Done, {});
+        QCOMPARE(JobStatus::read(place)->attempt, 2);
+    }
+
     void aJobThatFailsSaysWhy()
     {
         VERIFY_OK(job("no such verb").write(folder("fails")));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Columns.h"
 #include "cli/Verb.h"
 #include "cli/WorkTools.h"
 
@@ -14,6 +15,23 @@ namespace {
 struct Asked {
     std::string work, output;
 };
+
+std::string roleLabel(const std::string& role)
+{
+    return role == "shown" ? text("shown") : role == "learned" ? text("learned") : role == "steered" ? text("steered") : role;
+}
+
+// In the language of the messages, else in any that is known of it.
+std::string titleOf(const Json& item)
+{
+    const Json& titles = at(item, "title");
+    for (const std::string& tag : {language(), std::string("en"), std::string("it"), std::string("und")}) {
+        if (std::string title = textAt(titles, tag); !title.empty())
+            return title;
+    }
+    return titles.is_object() && !titles.empty() && titles.front().is_string() ? titles.front().get<std::string>()
+                                                                               : textAt(item, "id");
+}
 
 Result<Json> run(Console& console, const Asked& asked)
 {
@@ -43,16 +61,15 @@ Result<Json> run(Console& console, const Asked& asked)
         }
         return describeSource(work, source);
     });
+    std::vector<std::vector<std::string>> rows;
     for (const Json& item : at(record, "items")) {
-        std::string title = textAt(item, "id");
-        for (const char* language : {"it", "en", "und"}) {
-            if (std::string named = textAt(at(item, "title"), language); !named.empty()) {
-                title = named;
-                break;
-            }
-        }
-        console.say(textAt(item, "role") + "  " + title + "  " + textAt(item, "holder"));
+        rows.push_back({roleLabel(textAt(item, "role")), titleOf(item), textAt(item, "holder")});
+        // The record says it in English whatever the language is.
+        if (rows.back().back() == "not stated")
+            rows.back().back() = text("not stated");
     }
+    for (const std::string& line : aligned(rows, {}))
+        console.say(line);
     if (!asked.output.empty()) {
         TRY_DO(writeCredits(asked.output, {}, record));
         console.say((std::filesystem::path(asked.output) / "credits.html").string());

@@ -67,19 +67,23 @@ Result<Json> import(const Given& given, Console& console)
     if (came == 0)
         return Error{Error::Code::Unreadable,
             report.skipped.empty() ? text("{0} holds nothing that can be brought.", given.source)
-                                   : text("Nothing could be brought from {0}: each of its {1} items failed, as said above.",
-                                       given.source, report.skipped.size()),
+                                   : text("Nothing could be brought from {0}; why is said above.", given.source),
             given.source};
     TRY(const auto rights, rightsOf(library, report.collection));
     Json counts = Json::object();
+    // What came is kept and is said in either case; the import as it was asked for is not there.
+    if (report.stopped)
+        return Error{Error::Code::Cancelled,
+            text("Stopped before the end. “{0}”: {1} new, {2} changed, {3} as before. What came is kept; the same command goes "
+                 "on.",
+                report.collection, report.added, report.changed, report.unchanged),
+            given.source};
     console.say(text("“{0}”: {1} new, {2} changed, {3} as before ({4}).", report.collection, report.added, report.changed,
         report.unchanged, report.importer));
     if (!report.skipped.empty())
-        console.say(text("{0} passed over; why is said above.", report.skipped.size()));
+        console.say(text("Passed over: {0}; why is said above.", report.skipped.size()));
     if (report.otherFiles > 0)
-        console.say(text("{0} files of other kinds were left alone.", report.otherFiles));
-    if (report.stopped)
-        console.say(text("Stopped before the end. What came is kept; the same command goes on."));
+        console.say(text("Files of other kinds, left alone: {0}.", report.otherFiles));
     std::vector<std::vector<std::string>> rows;
     for (const auto& [right, count] : rights) {
         counts[right] = count;
@@ -90,7 +94,7 @@ Result<Json> import(const Given& given, Console& console)
         console.say(line);
     return Json{{"importer", report.importer}, {"collection", report.collection}, {"added", report.added},
         {"changed", report.changed}, {"unchanged", report.unchanged}, {"skipped", report.skipped.size()},
-        {"other_files", report.otherFiles}, {"stopped", report.stopped}, {"rights", counts}};
+        {"other_files", report.otherFiles}, {"rights", counts}};
 }
 
 Verb::Action prepare(CLI::App& app)

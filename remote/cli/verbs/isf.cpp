@@ -202,11 +202,11 @@ Result<Json> sweep(Work& work, const Wishes& wishes, Console& console)
                         {"what", written.error().what}}}});
         }
     }
-    console.say(text("{0} of {1} shaders were rendered.", good, good + bad));
+    console.say(text("Shaders that were rendered: {0} of {1}.", good, good + bad));
     if (files.empty())
         return Error{Error::Code::NotFound, text("There are no shaders (.fs) in {0}.", wishes.sweep), wishes.sweep};
     if (bad > 0)
-        return Error{Error::Code::Shader, text("{0} of {1} shaders could not be rendered.", bad, good + bad), wishes.sweep};
+        return Error{Error::Code::Shader, text("Shaders that could not be rendered: {0} of {1}.", bad, good + bad), wishes.sweep};
     return Json{{"rendered", good}, {"failed", bad}};
 }
 

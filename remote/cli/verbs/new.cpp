@@ -33,7 +33,7 @@ Verb::Action prepare(CLI::App& app)
             graph.people.push_back({{"name", name}, {"publish", true}});
         NodeId output = graph.add("output");
         TRY(auto work, Work::create(asked->work, graph));
-        console.say(text("Made {0}: {1} x {2} pixels, {3} frames at {4} a second.", work.folder().string(), graph.size.width,
+        console.say(text("Made {0}: {1} x {2} pixels, {4} frames a second, {3} in all.", work.folder().string(), graph.size.width,
             graph.size.height, graph.frames, graph.rate.text()));
         return Json{{"work", work.folder().string()}, {"output", output}, {"frames", graph.frames}, {"rate", graph.rate.text()}};
     };

@@ -38,7 +38,7 @@ Result<Json> list(Console& console, const Graph& graph)
         for (const auto& [name, value] : node.values)
             line += "  " + name + "=" + printJsonLine(toJson(value));
         for (const auto& [name, keys] : node.keys)
-            line += "  " + name + "=" + text("{0} keys", keys.size());
+            line += "  " + name + "=" + text("keyframes: {0}", keys.size());
         console.say(line);
         all.push_back(described(graph, id));
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Delivery.h"
 #include "cli/RenderJob.h"
 #include "cli/Verb.h"
 #include "cli/WorkTools.h"
@@ -58,27 +59,6 @@ const Backend* findBackend(std::string_view name)
     return nullptr;
 }
 
-// From the job's out/ to where the artist wants it; across disks it is copied beside and renamed.
-Result<std::filesystem::path> deliver(const std::filesystem::path& from, const std::filesystem::path& to)
-{
-    TRY_DO(makeFolder(to.parent_path()));
-    std::error_code code;
-    std::filesystem::rename(from, to, code);
-    if (!code)
-        return to;
-    std::filesystem::path beside = to.string() + ".part";
-    std::filesystem::copy_file(from, beside, std::filesystem::copy_options::overwrite_existing, code);
-    if (!code)
-        std::filesystem::rename(beside, to, code);
-    if (code) {
-        int failure = code.value();
-        std::filesystem::remove(beside, code);
-        return writeError(to, failure);
-    }
-    std::filesystem::remove(from, code);
-    return to;
-}
-
 // Said before anything is rendered, not after.
 Result<> writable(const std::filesystem::path& folder)
 {
@@ -126,6 +106,7 @@ Result<Json> run(Console& console, const Asked& asked)
         request.values.set("start", Value(std::int64_t(numberOf(start->initial)) + request.first));
     request.name = output.stem().string();
     TRY_DO(writable(output.parent_path()));
+    request.output = output;
 
     const Backend* backend = findBackend(asked.backend);
     if (!backend)
@@ -135,44 +116,13 @@ Result<Json> run(Console& console, const Asked& asked)
         TRY_DO(backend->submit(folder));
         console.say(folder.string());
         console.say(
-            text("It goes on by itself: status.json in that folder says how far it is, and what it makes will lie in out."));
-        return Json{{"job", folder.string()}};
+            text("It goes on by itself: status.json in that folder says how far it is, and what it makes will lie in {0}.",
+                output.parent_path().string()));
+        return Json{{"job", folder.string()}, {"output", output.string()}};
     }
     TRY_DO(runAndWait(*backend, folder, console.task()));
-    TRY(auto answer, readJson(folder / "out" / "result.json"));
-    Json files = Json::array();
-    std::int64_t replaced = 0;
-    for (const Json& name : at(answer, "files")) {
-        std::filesystem::path from = folder / "out" / name.get<std::string>(), to = output.parent_path() / from.filename();
-        std::error_code code;
-        replaced += std::filesystem::exists(to, code);
-        if (auto done = deliver(from, to); !done) {
-            Error why = done.takeError();
-            why.message += " " + text("What was rendered lies in {0}.", (folder / "out").string());
-            return why;
-        }
-        files.push_back(to.string());
-        if (files.size() == 1)
-            console.say(to.string());
-    }
-    if (replaced == 1)
-        console.warn(text("An older file of this name was replaced."), output.string());
-    else if (replaced > 1)
-        console.warn(text("Older files of these names were replaced: {0}.", replaced), output.string());
-    if (files.size() > 1)
-        console.say(text("... {0} files in all", files.size()));
-    Json credits = Json::array();
-    const std::string stem
-        = creditsStem(files.empty() ? output : std::filesystem::path(files[0].get<std::string>()), request.name);
-    for (const char* name : {"credits.json", "credits.html"}) {
-        TRY(auto to, deliver(folder / "out" / name, output.parent_path() / (stem.empty() ? name : stem + "." + name)));
-        console.say(to.string());
-        credits.push_back(to.string());
-    }
-    answer["files"] = files;
-    answer["credits"] = credits;
-    answer["job"] = folder.string();
-    return answer;
+    TRY(Job job, Job::read(folder));
+    return deliver(folder, job, console);
 }
 
 Verb::Action prepare(CLI::App& app)

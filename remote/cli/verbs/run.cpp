@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Delivery.h"
 #include "cli/RenderJob.h"
 #include "cli/TrainJob.h"
 #include "cli/Verb.h"
@@ -19,7 +20,9 @@ Result<Json> run(Console& console, const std::filesystem::path& folder)
     TRY(auto job, JobRun::begin(folder));
     job->follow(console.task());
     Result<Json> answer = Json::object();
-    if (job->job().verb == "render") {
+    if (isFinished(folder, job->job())) {
+        console.say(text("The work of this job was done before."));
+    } else if (job->job().verb == "render") {
         auto types = knownNodes(console);
         answer = types ? runRenderJob(*job, *types) : Result<Json>(types.takeError());
     } else if (job->job().verb == "train") {
@@ -28,6 +31,8 @@ Result<Json> run(Console& console, const std::filesystem::path& folder)
         answer = Error{Error::Code::Unsupported,
             text("This version of Opificio does not know jobs of the kind {0}.", job->job().verb), folder.string()};
     }
+    if (answer)
+        answer = deliver(folder, job->job(), console);
     if (answer) {
         job->finish(JobStatus::State::Done, {});
     } else if (answer.error().code == Error::Code::Cancelled) {

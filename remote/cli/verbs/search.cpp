@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Columns.h"
 #include "cli/Verb.h"
+#include "cli/WorkTools.h"
 
 #include "base/Text.h"
 #include "library/Library.h"
+
+#include <limits>
 
 namespace opificio::verbs {
 
@@ -27,9 +30,9 @@ Result<Json> search(const Given& given, const CLI::App& app, Console& console)
     Search wanted{.rights = given.rights,
         .holder = given.holder,
         .collection = given.collection,
-        .limit = given.limit > 0 ? given.limit + 1 : 0};
-    for (const std::string& word : given.words)
-        wanted.words += (wanted.words.empty() ? "" : " ") + (word.find(' ') != std::string::npos ? "\"" + word + "\"" : word);
+        // One more, to see whether there are more.
+        .limit = given.limit > 0 ? std::min(given.limit, std::numeric_limits<int>::max() - 1) + 1 : 0};
+    wanted.words = searchWords(given.words);
     if (app.count("--from") > 0)
         wanted.from = given.from;
     if (app.count("--until") > 0)
@@ -53,9 +56,9 @@ Result<Json> search(const Given& given, const CLI::App& app, Console& console)
     if (items.empty()) {
         TRY(const std::int64_t count, library.count());
         console.say(count == 0 ? text("The library is empty. Bring something with: import SOURCE.")
-                               : text("Nothing found among {0} items.", count));
+                               : text("Nothing found in the library. Items in it: {0}.", count));
     } else if (more) {
-        console.say(text("The first {0}; see more with --limit.", items.size()));
+        console.say(text("Shown here: {0}. See more with --limit.", items.size()));
     } else {
         console.say(items.size() == 1 ? text("1 item.") : text("{0} items.", items.size()));
     }

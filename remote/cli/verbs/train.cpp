@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Delivery.h"
 #include "cli/TrainJob.h"
 #include "cli/Verb.h"
 
-#include "base/File.h"
-#include "base/Hash.h"
 #include "base/Text.h"
 #include "remote/Backend.h"
 
@@ -19,13 +18,12 @@ Result<Json> train(const TrainPlan& plan, Console& console)
     for (const Backend* backend : allBackends())
         if (backend->name == "local")
             local = backend;
-    TRY_DO(runAndWait(*local, folder, console.task()));
-    TRY(std::string content, readFile(folder / "out" / "model.safetensors"));
-    std::string hash = sha256(content);
-    std::filesystem::path model = plan.work / "models" / (hash + ".safetensors");
-    TRY_DO(writeFile(model, content));
-    console.say(hash);
-    return Json{{"sha256", hash}, {"model", model.string()}, {"job", folder.string()}};
+    TRY(Job job, Job::read(folder));
+    if (isFinished(folder, job))
+        console.say(text("It was trained before, as asked for now."));
+    else
+        TRY_DO(runAndWait(*local, folder, console.task()));
+    return deliver(folder, job, console);
 }
 
 Verb::Action prepare(CLI::App& app)
