@@ -81,7 +81,7 @@ Result<Json> run(Console& console, const std::string& folder)
     if (!found.empty())
         return Error{found.front().code,
             found.size() == 1 ? text("The work has one problem.") : text("The work has {0} problems.", found.size()), folder};
-    console.say(text("The work is in order: {0} nodes, {1} links, {2} edits.", work.graph().nodes.size(),
+    console.say(text("The work is in order. Nodes: {0}, links: {1}, edits: {2}.", work.graph().nodes.size(),
         work.graph().links.size(), work.edits()));
     return Json{{"problems", list}, {"nodes", work.graph().nodes.size()}, {"edits", work.edits()}};
 }

@@ -42,7 +42,9 @@ Result<Selection> select(const Given& given, const Library& library, Console& co
 {
     Selection selection;
     std::set<std::string> chosen;
-    std::string words = given.fromSearch;
+    std::vector<std::string> typed;
+    if (!given.fromSearch.empty())
+        typed.push_back(given.fromSearch);
     for (const std::string& word : given.selection) {
         auto item = library.item(word);
         if (item) {
@@ -51,9 +53,10 @@ Result<Selection> select(const Given& given, const Library& library, Console& co
         } else if (looksLikeId(word)) {
             return item.takeError();
         } else {
-            words += (words.empty() ? "" : " ") + (word.find(' ') != std::string::npos ? "\"" + word + "\"" : word);
+            typed.push_back(word);
         }
     }
+    const std::string words = searchWords(typed);
     const bool byFilter = !given.rights.empty() || !given.holder.empty() || !given.collection.empty();
     // A filter beside ids is a condition on them.
     if (byFilter && !selection.items.empty()) {
@@ -208,7 +211,7 @@ Result<Json> make(const Given& given, Console& console)
         console.warn(text("Chosen twice, as the same part of the same file: {0}. Of two records of a file the stricter stands.",
             dataset.doubled));
     console.say(dataset.hash);
-    console.say(text("{0} items, frozen in {1}.", dataset.items.size(), (folder / (dataset.hash + ".json")).string()));
+    console.say(text("Items: {0}, frozen in {1}.", dataset.items.size(), (folder / (dataset.hash + ".json")).string()));
     std::vector<std::vector<std::string>> rows;
     for (const auto& [right, count] : at(dataset.rightsSummary, "object").items())
         rows.push_back({"  " + count.dump(), rightsLabel(right)});
