@@ -98,6 +98,13 @@ std::pair<int, int> chromaPosition(AVChromaLocation location, const AVPixFmtDesc
     return {format.log2_chroma_w ? across : -513, format.log2_chroma_h ? down : -513};
 }
 
+// What swscale reads from the spare byte of bgr0 and its kin is no alpha.
+void makeOpaque(std::vector<std::byte>& pixels, std::size_t bytes)
+{
+    for (std::size_t at = bytes / 4 * 3; at < pixels.size(); at += bytes)
+        std::memset(pixels.data() + at, 0xff, bytes / 4);
+}
+
 } // namespace
 
 struct Film::State {
@@ -358,6 +365,8 @@ struct Film::State {
         if (sws_scale_frame(scaler.get(), to.get(), from.get()) < 0)
             return Error{Error::Code::Unreadable, text("Cannot read {0}: it is damaged or cut short.", name), path.string()};
         to.reset();
+        if (!format || !(format->flags & AV_PIX_FMT_FLAG_ALPHA))
+            makeOpaque(pixels, bytes);
         if (turns)
             pixels = turned(pixels, flat, bytes, turns);
         shown = Image(size, deep ? Image::Format::Rgba16 : Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));

@@ -180,6 +180,46 @@ private Q_SLOTS:
             QVERIFY2(std::abs(int(pixel[channel]) - wanted) <= 2, std::to_string(int(pixel[channel])).c_str());
     }
 
+    void aFilmWithoutAlphaIsOpaque_data()
+    {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("the archives' codec") << "bgr0"
+                                             << "spare.mkv";
+        QTest::newRow("its spare byte in front") << "0rgb"
+                                                 << "spare.nut";
+        QTest::newRow("sixteen bits") << "rgb48le"
+                                      << "deep.nut";
+        QTest::newRow("planes") << "gbrp"
+                                << "planes.mkv";
+        QTest::newRow("a ladder of grey") << "gray"
+                                          << "grey.mkv";
+    }
+    void aFilmWithoutAlphaIsOpaque()
+    {
+        QFETCH(QString, format);
+        QFETCH(QString, name);
+        std::string file = at(name.toStdString());
+        QCOMPARE(QString::fromStdString(test::output("ffmpeg -v error -nostdin -y -f lavfi -i color=0xCC3366:s=64x36:d=0.2 -c:v "
+                     + std::string(name.endsWith(QStringLiteral(".nut")) ? "rawvideo" : "ffv1") + " -pix_fmt "
+                     + format.toStdString() + " " + file + " 2>&1")),
+            QString());
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        auto image = film->frameAt(0.1);
+        VERIFY_OK(image);
+        std::size_t channel = Image::bytesPerPixel(image->format()) / 4;
+        for (std::size_t at = 0; at < image->pixels().size(); at += 4 * channel) {
+            for (std::size_t byte = 3 * channel; byte < 4 * channel; ++byte)
+                QCOMPARE(int(image->pixels()[at + byte]), 255);
+        }
+        if (format == QStringLiteral("gray"))
+            return;
+        for (auto [at, wanted] : {std::pair{0, 0xcc}, {1, 0x33}, {2, 0x66}}) // ffmpeg makes some of them by way of 4:2:0
+            QVERIFY2(std::abs(int(image->pixels()[std::size_t(at + 1) * channel - 1]) - wanted) <= 4,
+                std::to_string(int(image->pixels()[std::size_t(at + 1) * channel - 1])).c_str());
+    }
+
     void aTurnedOrStretchedFilmComesUpright()
     {
         std::string flat = at("flat.mp4"), turned = at("turned.mp4"), wide = at("wide.mp4");
