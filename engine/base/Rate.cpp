@@ -15,6 +15,11 @@ Frame Rate::frameAt(Seconds seconds) const
     return Frame(std::floor(seconds * double(numerator) / double(denominator) + 1e-6));
 }
 
+Frame Rate::framesIn(Seconds seconds) const
+{
+    return Frame(std::llround(seconds * double(numerator) / double(denominator)));
+}
+
 Result<Rate> Rate::parse(std::string_view typed)
 {
     auto wrong = [&] {

@@ -28,7 +28,7 @@ Verb::Action prepare(CLI::App& app)
         Graph graph;
         TRY(graph.size, parseSize(asked->size));
         TRY(graph.rate, Rate::parse(asked->rate));
-        graph.frames = std::max<Frame>(1, graph.rate.frameAt(asked->seconds));
+        graph.frames = std::max<Frame>(1, graph.rate.framesIn(asked->seconds));
         for (const std::string& name : asked->people)
             graph.people.push_back({{"name", name}, {"publish", true}});
         NodeId output = graph.add("output");

@@ -27,7 +27,7 @@ Result<> setWork(Graph& graph, const std::string& name, const std::string& typed
     }
     if (name == "seconds") {
         TRY(auto seconds, parseValue({.name = name, .label = name, .help = {}, .low = 0.001, .high = 1e6}, typed));
-        graph.frames = std::max<Frame>(1, graph.rate.frameAt(numberOf(seconds)));
+        graph.frames = std::max<Frame>(1, graph.rate.framesIn(numberOf(seconds)));
         return {};
     }
     return Error{Error::Code::Invalid, text("A work has size, rate and seconds, and no setting named {0}.", name), name};
