@@ -220,6 +220,34 @@ private Q_SLOTS:
                 std::to_string(int(image->pixels()[std::size_t(at + 1) * channel - 1])).c_str());
     }
 
+    void transparentPartsOfTheWebsFilmsAreTransparent_data()
+    {
+        QTest::addColumn<QString>("codec");
+        QTest::newRow("VP9") << "libvpx-vp9 -lossless 1";
+        QTest::newRow("VP8") << "libvpx -crf 4 -b:v 4M -auto-alt-ref 0";
+    }
+    void transparentPartsOfTheWebsFilmsAreTransparent()
+    {
+        QFETCH(QString, codec);
+        std::string file = at("glass.webm");
+        // Alpha is 160 in the left half, and 40 + N in the right.
+        QCOMPARE(QString::fromStdString(test::output(
+                     "ffmpeg -v error -nostdin -y -f lavfi -i "
+                     "\"color=black:s=64x48:r=25,format=yuva420p,geq=lum=128:cb=128:cr=128:a='if(lt(X,32),160,40+N)'\" "
+                     "-frames:v 40 -g 10 -cpu-used 8 -pix_fmt yuva420p -c:v "
+                     + codec.toStdString() + " " + file + " 2>&1")),
+            QString());
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        for (int number : {0, 3, 4, 5, 39, 17, 16, 2}) {
+            auto image = film->frame(number);
+            VERIFY_OK(image);
+            int left = int(image->row(20)[4 * 8 + 3]), right = int(image->row(20)[4 * 56 + 3]);
+            QVERIFY2(std::abs(left - 160) <= 2 && std::abs(right - 40 - number) <= 2,
+                (std::to_string(left) + " " + std::to_string(right)).c_str());
+        }
+    }
+
     void aTurnedOrStretchedFilmComesUpright()
     {
         std::string flat = at("flat.mp4"), turned = at("turned.mp4"), wide = at("wide.mp4");
