@@ -3,7 +3,6 @@
 
 #include "base/Text.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <numeric>
@@ -18,7 +17,7 @@ Frame Rate::frameAt(Seconds seconds) const
 
 Frame Rate::framesIn(Seconds seconds) const
 {
-    return std::max<Frame>(1, Frame(std::llround(seconds * double(numerator) / double(denominator))));
+    return Frame(std::llround(seconds * double(numerator) / double(denominator)));
 }
 
 Result<Rate> Rate::parse(std::string_view typed)

@@ -19,7 +19,7 @@ struct Rate {
     Seconds secondsOf(Frame frame) const { return double(frame) * double(denominator) / double(numerator); }
     /// The frame that is shown at that time.
     Frame frameAt(Seconds seconds) const;
-    /// How many frames last that long, to the nearest; at least one.
+    /// How many frames last about so long: the nearest number.
     Frame framesIn(Seconds seconds) const;
     std::string text() const { return std::to_string(numerator) + "/" + std::to_string(denominator); }
     /// "25", "25/1", "29.97" (taken for 30000/1001); more than 0, at most 1000.

@@ -24,6 +24,7 @@ namespace opificio {
 namespace {
 
 constexpr int largestEdge = 16'384;
+constexpr double mostPixels = 1 << 26; // half a gigabyte of half floats
 constexpr std::size_t mostLetters = 100'000;
 
 using Letters = std::vector<std::uint32_t>;
@@ -188,7 +189,7 @@ struct Run {
 struct Glyph {
     std::size_t face;
     std::uint32_t index;
-    double x, y; ///< from the line's start, on its base line, pixels, y down
+    double x, y; ///< from the line's start, on its base line, pixels, y down; later from the block's middle
 };
 
 struct Line {
@@ -409,49 +410,68 @@ Result<Image> drawText(std::string_view words, const TextStyle& style)
     for (const Line& line : lines)
         wide = std::max(wide, line.width);
     double high = ascent + descent + step * double(lines.size() - 1);
-    double margin = std::ceil(em / 4);
-    bool fixed = style.canvas.width > 0 && style.canvas.height > 0;
-    double needed[2]
-        = {fixed ? style.canvas.width : std::ceil(wide) + 2 * margin, fixed ? style.canvas.height : std::ceil(high) + 2 * margin};
-    if (needed[0] > largestEdge || needed[1] > largestEdge) {
-        return Error{Error::Code::TooLarge,
-            text("Cannot draw words: they would be {0} × {1} pixels large. Make the letters smaller or the lines shorter.",
-                std::int64_t(needed[0]), std::int64_t(needed[1]))};
-    }
-    Size size = {int(needed[0]), int(needed[1])};
-    double left = (size.width - wide) / 2, top = (size.height - high) / 2;
 
-    std::vector<std::uint8_t> covered(std::size_t(size.width) * std::size_t(size.height), 0);
+    // Places from the block's middle, y down; and how far from there anything reaches, be it a flourish that leans out.
+    std::vector<Glyph> placed;
+    double reachX = wide / 2, reachY = high / 2;
+    std::map<std::pair<std::size_t, std::uint32_t>, FT_BBox> boxes;
     for (std::size_t number = 0; number < lines.size(); ++number) {
         const Line& line = lines[number];
         double spare = wide - line.width;
-        double start = left
+        double start = -wide / 2
             + (style.align == TextStyle::Align::Left          ? 0
                     : style.align == TextStyle::Align::Centre ? spare / 2
                                                               : spare);
-        double base = top + ascent + step * double(number);
-        for (const Glyph& glyph : line.glyphs) {
-            double x = start + glyph.x, y = base + glyph.y;
-            if (x < -2 * em || x > size.width + 2 * em || y < -2 * em || y > size.height + 2 * em)
+        double base = -high / 2 + ascent + step * double(number);
+        for (Glyph glyph : line.glyphs) {
+            auto [box, isNew] = boxes.try_emplace({glyph.face, glyph.index});
+            if (isNew) {
+                FT_Face face = fonts.at(glyph.face).face;
+                if (FT_Load_Glyph(face, glyph.index, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) == 0
+                    && face->glyph->format == FT_GLYPH_FORMAT_OUTLINE)
+                    FT_Outline_Get_CBox(&face->glyph->outline, &box->second);
+            }
+            glyph.x += start;
+            glyph.y += base;
+            const FT_BBox& ink = box->second;
+            if (ink.xMax <= ink.xMin || ink.yMax <= ink.yMin)
                 continue;
-            FT_Face face = fonts.at(glyph.face).face;
-            if (FT_Load_Glyph(face, glyph.index, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0
-                || face->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
-                continue;
-            double wholeX = std::floor(x), wholeY = std::floor(y);
-            FT_Outline_Translate(
-                &face->glyph->outline, FT_Pos(std::lround((x - wholeX) * 64)), FT_Pos(-std::lround((y - wholeY) * 64)));
-            if (FT_Render_Glyph(face->glyph, FT_RENDER_MODE_NORMAL) != 0)
-                continue;
-            const FT_Bitmap& bitmap = face->glyph->bitmap;
-            int atX = int(wholeX) + face->glyph->bitmap_left, atY = int(wholeY) - face->glyph->bitmap_top;
-            for (int row = std::max(0, -atY); row < int(bitmap.rows) && atY + row < size.height; ++row) {
-                const std::uint8_t* from = bitmap.buffer + row * bitmap.pitch;
-                std::uint8_t* to = covered.data() + std::size_t(atY + row) * std::size_t(size.width);
-                for (int column = std::max(0, -atX); column < int(bitmap.width) && atX + column < size.width; ++column) {
-                    std::uint8_t& pixel = to[atX + column];
-                    pixel = std::uint8_t(255 - (255 - pixel) * (255 - from[column]) / 255);
-                }
+            reachX = std::max({reachX, -(glyph.x + double(ink.xMin) / 64), glyph.x + double(ink.xMax) / 64});
+            reachY = std::max({reachY, -(glyph.y - double(ink.yMax) / 64), glyph.y - double(ink.yMin) / 64});
+            placed.push_back(glyph);
+        }
+    }
+    // A pixel more for rounding, and one where the frame's edge is odd.
+    double needed[2]
+        = {2 * (std::ceil(reachX) + 1) + style.frame.width % 2, 2 * (std::ceil(reachY) + 1) + style.frame.height % 2};
+    if (needed[0] > largestEdge || needed[1] > largestEdge || needed[0] * needed[1] > mostPixels) {
+        return Error{Error::Code::TooLarge,
+            text("Cannot draw words: they would be {0} × {1} pixels large. Make the letters smaller, or divide the words between "
+                 "two nodes.",
+                std::int64_t(needed[0]), std::int64_t(needed[1]))};
+    }
+    Size size = {int(needed[0]), int(needed[1])};
+
+    std::vector<std::uint8_t> covered(std::size_t(size.width) * std::size_t(size.height), 0);
+    for (const Glyph& glyph : placed) {
+        double x = glyph.x + size.width / 2.0, y = glyph.y + size.height / 2.0;
+        FT_Face face = fonts.at(glyph.face).face;
+        if (FT_Load_Glyph(face, glyph.index, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0
+            || face->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
+            continue;
+        double wholeX = std::floor(x), wholeY = std::floor(y);
+        FT_Outline_Translate(
+            &face->glyph->outline, FT_Pos(std::lround((x - wholeX) * 64)), FT_Pos(-std::lround((y - wholeY) * 64)));
+        if (FT_Render_Glyph(face->glyph, FT_RENDER_MODE_NORMAL) != 0)
+            continue;
+        const FT_Bitmap& bitmap = face->glyph->bitmap;
+        int atX = int(wholeX) + face->glyph->bitmap_left, atY = int(wholeY) - face->glyph->bitmap_top;
+        for (int row = std::max(0, -atY); row < int(bitmap.rows) && atY + row < size.height; ++row) {
+            const std::uint8_t* from = bitmap.buffer + row * bitmap.pitch;
+            std::uint8_t* to = covered.data() + std::size_t(atY + row) * std::size_t(size.width);
+            for (int column = std::max(0, -atX); column < int(bitmap.width) && atX + column < size.width; ++column) {
+                std::uint8_t& pixel = to[atX + column];
+                pixel = std::uint8_t(255 - (255 - pixel) * (255 - from[column]) / 255);
             }
         }
     }

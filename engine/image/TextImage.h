@@ -22,16 +22,16 @@ struct TextStyle {
     Align align = Align::Left; ///< of the lines to each other
     double lineSpacing = 1.3; ///< from line to line, in ems
     double widthPixels = 0; ///< longer lines are broken between words; 0: only where the text has a new line
-    /// {0, 0}: as large as the words, with a margin of a quarter em for what leans out. Otherwise exactly this size, the block of
-    /// lines in its middle, what does not fit cut off.
-    Size canvas = {};
+    /// The picture in whose middle the words shall lie, or near it by whole pixels. Letters then stand to its pixels as if
+    /// they were drawn on it, and nothing is cut off: what comes back is larger where the words are.
+    Size frame = {};
 };
 
-/// Words as a picture: Rgba16F, SceneLinear; the colour is the same in every pixel and alpha says how much of it is
-/// covered. UTF-8 (what is not valid becomes a replacement mark); letters are shaped and joined (HarfBuzz), Arabic and
-/// Hebrew run from the right within each line (the Unicode bidirectional algorithm, FriBidi). A letter that the font lacks is
-/// taken from another font that has it. Fails when there is no font at all or the picture would be larger than 16,384 pixels
-/// along an edge. Any thread.
+/// Words as a picture, the block of lines in its middle and whole, whatever leans out: Rgba16F, SceneLinear; the colour is the
+/// same in every pixel and alpha says how much of it is covered. UTF-8 (what is not valid becomes a replacement mark); letters
+/// are shaped and joined (HarfBuzz), Arabic and Hebrew run from the right within each line (the Unicode bidirectional algorithm,
+/// FriBidi). A letter that the font lacks is taken from another font that has it. Fails when there is no font at all or the
+/// picture would be larger than 16,384 pixels along an edge or 67 million in all. Any thread.
 Result<Image> drawText(std::string_view words, const TextStyle& style);
 
 } // namespace opificio

@@ -72,7 +72,19 @@ Result<InputPtr> openInput(const std::filesystem::path& path)
 
 Result<CodecPtr> openDecoder(const AVStream& stream, std::int64_t pixels, const std::string& name)
 {
-    const AVCodec* decoder = avcodec_find_decoder(stream.codecpar->codec_id);
+    const AVCodec* decoder = nullptr;
+    // WebM keeps alpha as a second film within the first, which FFmpeg's own decoders pass over; libvpx' do not.
+    const AVDictionaryEntry* alpha = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
+    if (alpha && std::string_view(alpha->value) == "1") {
+        if (stream.codecpar->codec_id == AV_CODEC_ID_VP9)
+            decoder = avcodec_find_decoder_by_name("libvpx-vp9");
+        else if (stream.codecpar->codec_id == AV_CODEC_ID_VP8)
+            decoder = avcodec_find_decoder_by_name("libvpx");
+        if (!decoder)
+            log(Level::Warning, "media", text("{0} has transparent parts that this system's FFmpeg cannot read.", name));
+    }
+    if (!decoder)
+        decoder = avcodec_find_decoder(stream.codecpar->codec_id);
     if (!decoder) {
         return Error{Error::Code::Unsupported,
             text("Cannot read {0}: its codec ({1}) is not known here.", name, avcodec_get_name(stream.codecpar->codec_id)), name};

@@ -2,6 +2,7 @@
 #include "media/Film.h"
 
 #include "media/Ffmpeg.h"
+#include "media/Fields.h"
 #include "base/Settings.h"
 #include "base/Text.h"
 
@@ -98,6 +99,13 @@ std::pair<int, int> chromaPosition(AVChromaLocation location, const AVPixFmtDesc
     return {format.log2_chroma_w ? across : -513, format.log2_chroma_h ? down : -513};
 }
 
+// What swscale reads from the spare byte of bgr0 and its kin is no alpha.
+void makeOpaque(std::vector<std::byte>& pixels, std::size_t bytes)
+{
+    for (std::size_t at = bytes / 4 * 3; at < pixels.size(); at += bytes)
+        std::memset(pixels.data() + at, 0xff, bytes / 4);
+}
+
 } // namespace
 
 struct Film::State {
@@ -118,6 +126,7 @@ struct Film::State {
 
     // The frame that is shown now, and the one after it; `next` null at the end.
     FramePtr current, next;
+    FramePtr previous; ///< the one before `current`, where that is known and interlaced
     PacketPtr packet;
     std::int64_t lastTime = AV_NOPTS_VALUE; ///< of the frame that the decoder gave last since the last jump
     std::int64_t firstPacket = std::numeric_limits<std::int64_t>::max(); ///< when the first packet is decoded, where known
@@ -221,6 +230,7 @@ struct Film::State {
         drained = false;
         lastTime = AV_NOPTS_VALUE;
         atStart = tick <= start;
+        previous.reset();
         current.reset();
         next.reset();
         shownAt = AV_NOPTS_VALUE;
@@ -264,11 +274,19 @@ struct Film::State {
         skipBefore = tick;
         while (next && timeOf(*next) <= tick) {
             // After damage times may run backwards; the later frame wins.
+            previous = isInterlaced(*next, *stream) ? std::move(current) : nullptr;
             current = std::move(next);
             next = decode();
         }
         skipBefore = AV_NOPTS_VALUE;
         return true;
+    }
+
+    // The frame before an interlaced one takes part in it; after a jump straight to it, that one is fetched.
+    bool fetchPrevious()
+    {
+        std::int64_t tick = timeOf(*current);
+        return previous || tick <= start || (goTo(tick - 1) && goTo(tick)) || goTo(tick);
     }
 
     Error tooLarge(int width, int height) const
@@ -280,14 +298,25 @@ struct Film::State {
             path.string()};
     }
 
+    Error unreadable() const
+    {
+        return {Error::Code::Unreadable, text("Cannot read {0}: it is damaged or cut short.", name), path.string()};
+    }
+
     Result<Image> picture()
     {
-        const AVFrame& frame = *current;
-        if (shownAt == timeOf(frame) && !shown.isNull())
+        if (shownAt == timeOf(*current) && !shown.isNull())
             return shown;
-        if (frame.width > limits.edge || frame.height > limits.edge || std::int64_t(frame.width) * frame.height > limits.pixels) {
-            return tooLarge(frame.width, frame.height);
+        int width = current->width, height = current->height;
+        if (width > limits.edge || height > limits.edge || std::int64_t(width) * height > limits.pixels)
+            return tooLarge(width, height);
+        FramePtr whole;
+        if (isInterlaced(*current, *stream)) {
+            if (!fetchPrevious())
+                return unreadable();
+            whole = deinterlaced(previous.get(), *current, next.get(), *stream);
         }
+        const AVFrame& frame = whole ? *whole : *current;
         const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(AVPixelFormat(frame.format));
         bool deep = bits > 8;
         Size flat = turns % 2 ? Size{size.height, size.width} : size;
@@ -356,8 +385,10 @@ struct Film::State {
         to->buf[0] = av_buffer_create(
             to->data[0], pixels.size(), [](void*, std::uint8_t*) {}, nullptr, 0);
         if (sws_scale_frame(scaler.get(), to.get(), from.get()) < 0)
-            return Error{Error::Code::Unreadable, text("Cannot read {0}: it is damaged or cut short.", name), path.string()};
+            return unreadable();
         to.reset();
+        if (!format || !(format->flags & AV_PIX_FMT_FLAG_ALPHA))
+            makeOpaque(pixels, bytes);
         if (turns)
             pixels = turned(pixels, flat, bytes, turns);
         shown = Image(size, deep ? Image::Format::Rgba16 : Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));
@@ -495,8 +526,7 @@ Result<Image> Film::frameAt(Seconds seconds)
         seconds = 0;
     // Far beyond any end, yet within what a tick can count.
     if (!m_state->goTo(m_state->tickOf(std::min(seconds, 1e7))))
-        return Error{
-            Error::Code::Unreadable, text("Cannot read {0}: it is damaged or cut short.", m_state->name), m_state->path.string()};
+        return m_state->unreadable();
     return m_state->picture();
 }
 

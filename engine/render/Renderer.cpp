@@ -221,7 +221,7 @@ Result<GpuImagePtr> Renderer::Private::lettering(const Pass& pass)
         style.colour[i] = float(colour[i]);
     style.widthPixels = pass.values.number("width") * pass.size.width;
     style.align = TextStyle::Align(std::clamp<std::int64_t>(pass.values.whole("align"), 0, 2));
-    style.canvas = pass.size;
+    style.frame = pass.size;
     TRY(auto drawn, drawText(pass.values.text("text"), style));
     return device->upload(drawn);
 }

@@ -15,9 +15,10 @@
 void main()
 {
     vec4 base = IMG_THIS_PIXEL(under);
-    // The words are drawn in the middle of a picture as large as the frame; whole pixels keep them crisp.
-    vec2 shift = floor((position - 0.5) * RENDERSIZE + 0.5) / RENDERSIZE;
-    vec2 at = isf_FragNormCoord - shift;
+    // The words' own picture has the frame's middle in its own; whole pixels keep them crisp.
+    vec2 size = IMG_SIZE(drawn);
+    vec2 corner = floor((position - 0.5) * RENDERSIZE + 0.5) + 0.5 * (RENDERSIZE - size);
+    vec2 at = (floor(isf_FragNormCoord * RENDERSIZE - corner) + 0.5) / size;
     vec4 ink = vec4(0.0);
     if (all(greaterThanEqual(at, vec2(0.0))) && all(lessThanEqual(at, vec2(1.0))))
         ink = IMG_NORM_PIXEL(drawn, at);

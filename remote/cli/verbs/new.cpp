@@ -4,6 +4,8 @@
 
 #include "base/Text.h"
 
+#include <algorithm>
+
 namespace opificio::verbs {
 
 namespace {
@@ -28,7 +30,7 @@ Verb::Action prepare(CLI::App& app)
         TRY(graph.rate, Rate::parse(asked->rate));
         if (!(asked->seconds >= 0.001 && asked->seconds <= 1e6))
             return Error{Error::Code::Invalid, text("A work lasts between 0.001 and 1,000,000 seconds.")};
-        graph.frames = graph.rate.framesIn(asked->seconds);
+        graph.frames = std::max<Frame>(1, graph.rate.framesIn(asked->seconds));
         for (const std::string& name : asked->people)
             graph.people.push_back({{"name", name}, {"publish", true}});
         NodeId output = graph.add("output");

@@ -4,6 +4,8 @@
 
 #include "base/Text.h"
 
+#include <algorithm>
+
 namespace opificio::verbs {
 
 namespace {
@@ -26,12 +28,12 @@ Result<> setWork(Graph& graph, const std::string& name, const std::string& typed
         // As long as before, in seconds.
         const double seconds = double(graph.frames) * double(graph.rate.denominator) / double(graph.rate.numerator);
         TRY(graph.rate, Rate::parse(typed));
-        graph.frames = graph.rate.framesIn(seconds);
+        graph.frames = std::max<Frame>(1, graph.rate.framesIn(seconds));
         return {};
     }
     if (name == "seconds") {
         TRY(auto seconds, parseValue({.name = name, .label = name, .help = {}, .low = 0.001, .high = 1e6}, typed));
-        graph.frames = graph.rate.framesIn(numberOf(seconds));
+        graph.frames = std::max<Frame>(1, graph.rate.framesIn(numberOf(seconds)));
         return {};
     }
     return Error{Error::Code::Invalid, text("A work has size, rate and seconds, and no setting named {0}.", name), name};

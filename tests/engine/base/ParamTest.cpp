@@ -46,6 +46,22 @@ private Q_SLOTS:
         for (Frame frame : {0, 1, 29, 30, 1799, 107892})
             QCOMPARE(rate.frameAt(rate.secondsOf(frame)), frame);
     }
+    void aLengthIsTheNearestNumberOfFramesAndAMomentTheFrameThatIsShown()
+    {
+        Rate film{24000, 1001}, television{30000, 1001};
+        QCOMPARE(film.framesIn(1), Frame(24));
+        QCOMPARE(film.framesIn(10), Frame(240));
+        QCOMPARE(television.framesIn(1), Frame(30));
+        QCOMPARE(television.framesIn(10), Frame(300));
+        QCOMPARE(television.framesIn(60), Frame(1798));
+        QCOMPARE(television.framesIn(20), Frame(599));
+        QCOMPARE((Rate{25, 1}.framesIn(0.05)), Frame(1));
+        QCOMPARE((Rate{25, 1}.framesIn(10)), Frame(250));
+        for (Frame frames : {0, 1, 23, 24, 239, 240, 107892})
+            QCOMPARE(film.framesIn(film.secondsOf(frames)), frames);
+        QCOMPARE(film.frameAt(1), Frame(23));
+        QCOMPARE(film.frameAt(10), Frame(239));
+    }
 };
 
 OPIFICIO_TEST_MAIN(ParamTest)

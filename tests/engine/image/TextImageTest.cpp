@@ -153,16 +153,40 @@ private Q_SLOTS:
         VERIFY_OK(drawText("Onda \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d 1966 (\xd7\x92\xd7\x9c) mare", style));
     }
 
-    void aCanvasHasExactlyItsSize()
+    void nothingIsCutOffAndTheFramesPixelsAreKept()
     {
         TextStyle style;
-        style.canvas = {320, 90};
+        style.frame = {320, 91};
         auto image = drawText("onda", style);
         VERIFY_OK(image);
-        QCOMPARE(image->size(), (Size{320, 90}));
+        QVERIFY(image->size().width < 320 && image->size().width % 2 == 0 && image->size().height % 2 == 1);
         QVERIFY(std::abs(ink(*image, 0, 0.5) - ink(*image, 0.5, 1)) < ink(*image) * 0.25);
-        style.canvas = {20, 10};
-        VERIFY_OK(drawText("far too long for this", style));
+        // More lines than the frame has room for.
+        std::string lines = "onda";
+        for (int more = 1; more < 30; ++more)
+            lines += "\nonda";
+        auto roll = drawText(lines, style);
+        VERIFY_OK(roll);
+        QVERIFY(roll->size().height > 29 * 48 * 1.3);
+        QVERIFY(std::abs(ink(*roll) - 30 * ink(*image)) < ink(*roll) * 0.01);
+        // Marks piled high and a letter wider than the frame: no ink on the edge.
+        style.frame = {20, 10};
+        for (const char* words : {"o\xcc\x80\xcc\x80\xcc\x80\xcc\x80\xcc\x80\xcc\x80\xcc\x80", "W", "far too long for this"}) {
+            auto whole = drawText(words, style);
+            VERIFY_OK(whole);
+            Size size = whole->size();
+            for (int y = 0; y < size.height; ++y)
+                QVERIFY(alphaAt(*whole, 0, y) == 0 && alphaAt(*whole, size.width - 1, y) == 0);
+            for (int x = 0; x < size.width; ++x)
+                QVERIFY(alphaAt(*whole, x, 0) == 0 && alphaAt(*whole, x, size.height - 1) == 0);
+        }
+        // Too much of it is a sentence.
+        style.sizePixels = 1000;
+        auto large = drawText(lines, style);
+        QVERIFY(!large && large.error().code == Error::Code::TooLarge);
+        style = {.sizePixels = 1000};
+        auto broad = drawText("mmmmmmmmmmmm\nm\nm\nm\nm\nm\nm\nm\nm", style); // within the edge, too many in all
+        QVERIFY(!broad && broad.error().code == Error::Code::TooLarge);
     }
 
     void whatCannotBeDrawnIsHandled()

@@ -180,6 +180,200 @@ private Q_SLOTS:
             QVERIFY2(std::abs(int(pixel[channel]) - wanted) <= 2, std::to_string(int(pixel[channel])).c_str());
     }
 
+    void aFilmWithoutAlphaIsOpaque_data()
+    {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("the archives' codec") << "bgr0"
+                                             << "spare.mkv";
+        QTest::newRow("its spare byte in front") << "0rgb"
+                                                 << "spare.nut";
+        QTest::newRow("sixteen bits") << "rgb48le"
+                                      << "deep.nut";
+        QTest::newRow("planes") << "gbrp"
+                                << "planes.mkv";
+        QTest::newRow("a ladder of grey") << "gray"
+                                          << "grey.mkv";
+    }
+    void aFilmWithoutAlphaIsOpaque()
+    {
+        QFETCH(QString, format);
+        QFETCH(QString, name);
+        std::string file = at(name.toStdString());
+        QCOMPARE(QString::fromStdString(test::output("ffmpeg -v error -nostdin -y -f lavfi -i color=0xCC3366:s=64x36:d=0.2 -c:v "
+                     + std::string(name.endsWith(QStringLiteral(".nut")) ? "rawvideo" : "ffv1") + " -pix_fmt "
+                     + format.toStdString() + " " + file + " 2>&1")),
+            QString());
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        auto image = film->frameAt(0.1);
+        VERIFY_OK(image);
+        std::size_t channel = Image::bytesPerPixel(image->format()) / 4;
+        for (std::size_t at = 0; at < image->pixels().size(); at += 4 * channel) {
+            for (std::size_t byte = 3 * channel; byte < 4 * channel; ++byte)
+                QCOMPARE(int(image->pixels()[at + byte]), 255);
+        }
+        if (format == QStringLiteral("gray"))
+            return;
+        for (auto [at, wanted] : {std::pair{0, 0xcc}, {1, 0x33}, {2, 0x66}}) // ffmpeg makes some of them by way of 4:2:0
+            QVERIFY2(std::abs(int(image->pixels()[std::size_t(at + 1) * channel - 1]) - wanted) <= 4,
+                std::to_string(int(image->pixels()[std::size_t(at + 1) * channel - 1])).c_str());
+    }
+
+    void transparentPartsOfTheWebsFilmsAreTransparent_data()
+    {
+        QTest::addColumn<QString>("codec");
+        QTest::newRow("VP9") << "libvpx-vp9 -lossless 1";
+        QTest::newRow("VP8") << "libvpx -crf 4 -b:v 4M -auto-alt-ref 0";
+    }
+    void transparentPartsOfTheWebsFilmsAreTransparent()
+    {
+        QFETCH(QString, codec);
+        std::string file = at("glass.webm");
+        // Alpha is 160 in the left half, and 40 + N in the right.
+        QCOMPARE(QString::fromStdString(test::output(
+                     "ffmpeg -v error -nostdin -y -f lavfi -i "
+                     "\"color=black:s=64x48:r=25,format=yuva420p,geq=lum=128:cb=128:cr=128:a='if(lt(X,32),160,40+N)'\" "
+                     "-frames:v 40 -g 10 -cpu-used 8 -pix_fmt yuva420p -c:v "
+                     + codec.toStdString() + " " + file + " 2>&1")),
+            QString());
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        for (int number : {0, 3, 4, 5, 39, 17, 16, 2}) {
+            auto image = film->frame(number);
+            VERIFY_OK(image);
+            int left = int(image->row(20)[4 * 8 + 3]), right = int(image->row(20)[4 * 56 + 3]);
+            QVERIFY2(std::abs(left - 160) <= 2 && std::abs(right - 40 - number) <= 2,
+                (std::to_string(left) + " " + std::to_string(right)).c_str());
+        }
+    }
+
+    void interlacedFilmsComeWhole_data()
+    {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("topFirst");
+        QTest::newRow("a disc's") << "-c:v mpeg2video -q:v 2 -g 12 -bf 2 -flags +ildct+ilme"
+                                  << "disc.mpg" << true;
+        QTest::newRow("a broadcast") << "-c:v libx264 -qp 4 -g 12 -flags +ildct+ilme"
+                                     << "broadcast.ts" << true;
+        QTest::newRow("a broadcast kept") << "-c:v libx264 -qp 4 -g 12 -flags +ildct+ilme"
+                                          << "kept.mp4" << false;
+        QTest::newRow("a tape") << "-c:v dvvideo -pix_fmt yuv420p"
+                                << "tape.dv" << false;
+        QTest::newRow("an archive's tape") << "-c:v ffv1 -pix_fmt yuv422p10le"
+                                           << "archive.mkv" << true;
+        QTest::newRow("an editor's") << "-c:v prores_ks -pix_fmt yuv422p10le -flags +ildct"
+                                     << "editor.mov" << true;
+        QTest::newRow("said by the container only") << "-c:v huffyuv -pix_fmt yuv422p -field_order tb"
+                                                    << "tagged.mkv" << true;
+        QTest::newRow("packed pixels") << "-c:v ffv1 -pix_fmt bgr0"
+                                       << "packed.mkv" << true;
+    }
+    void interlacedFilmsComeWhole()
+    {
+        QFETCH(QString, options);
+        QFETCH(QString, name);
+        QFETCH(bool, topFirst);
+        constexpr int count = 30;
+        Size size = name.endsWith(QStringLiteral(".dv")) || name.endsWith(QStringLiteral(".mpg")) ? Size{720, 576} : Size{96, 64};
+        std::string extent = std::to_string(size.width) + "x" + std::to_string(size.height);
+        // Fifty moments a second, a white bar that walks ten pixels a field over fine standing lines; two of them make a frame.
+        std::string bar = "lt(mod(X-10*N+" + std::to_string(20 * size.width) + "," + std::to_string(size.width) + "),16)";
+        std::string file = at(name.toStdString());
+        QCOMPARE(QString::fromStdString(test::output("ffmpeg -v error -nostdin -y -f lavfi -i \"color=black:s=" + extent
+                     + ":r=50,format=gray,geq=lum='if(" + bar + ",220,if(gt(Y,H/2)*mod(Y,2),80,40))',format=yuv422p\" -vf "
+                     + "tinterlace=interleave_" + (topFirst ? "top" : "bottom") + ",setsar=1 -frames:v " + std::to_string(count)
+                     + (topFirst ? " -top 1 " : " -top 0 ") + options.toStdString() + " " + file + " 2>&1")),
+            QString());
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        QVERIFY(std::abs(film->frames() - count) <= 1); // programme streams say it badly
+        std::vector<Image> forward;
+        for (int number = 0; number < count; ++number) {
+            auto image = film->frame(number);
+            VERIFY_OK(image);
+            forward.push_back(*image);
+        }
+        auto grey = [&](const Image& image, int x, int y) {
+            x = (2 * x + 1) * film->size().width / (2 * size.width); // the tape's pixels are not square
+            return image.format() == Image::Format::Rgba16
+                ? int(reinterpret_cast<const std::uint16_t*>(image.row(y))[4 * x + 1] / 257)
+                : int(image.row(y)[4 * x + 1]);
+        };
+        int width = size.width, height = size.height;
+        for (int number = 0; number < count; ++number) {
+            const Image& image = forward[std::size_t(number)];
+            // The bar stands where the first field saw it, and no line sees it elsewhere.
+            int combed = 0;
+            for (int y = 8; y < height / 2 - 8; ++y) {
+                for (int x = 0; x < width; ++x) {
+                    bool lit = ((x - 20 * number + 20 * width) % width) < 16;
+                    bool edge = ((x - 20 * number + 3 + 20 * width) % width) < 22;
+                    if (lit || !edge)
+                        combed += lit != (grey(image, x, y) > 128) && !(lit && edge && grey(image, x, y) > 100);
+                }
+            }
+            QVERIFY2(combed * 50 < height / 2 * 16, (std::to_string(number) + ": " + std::to_string(combed)).c_str());
+            // Behind it, what stands is as fine as it was: in lossy films nearly.
+            int x = (20 * number + width / 2) % width;
+            if (x < 12 || x > width - 12)
+                continue;
+            int fine = 0;
+            for (int y = height / 2 + 8; y < height - 8; ++y)
+                fine += std::abs(grey(image, x, y) - grey(image, x, y + 1)) > 24;
+            QVERIFY2(fine * 10 > (height / 2 - 16) * 7, (std::to_string(number) + ": " + std::to_string(fine)).c_str());
+        }
+        // However a frame is reached, it is the same.
+        std::mt19937 random(5);
+        for (int jump = 0; jump < 40; ++jump) {
+            int number = int(random() % count);
+            auto image = film->frame(number);
+            VERIFY_OK(image);
+            QVERIFY2(std::ranges::equal(image->pixels(), forward[std::size_t(number)].pixels()), std::to_string(number).c_str());
+        }
+        for (int number : {17, 0, 29, 28}) {
+            auto fresh = Film::open(file);
+            VERIFY_OK(fresh);
+            QVERIFY(std::ranges::equal(fresh->frame(number)->pixels(), forward[std::size_t(number)].pixels()));
+        }
+        QCOMPARE(QString::fromStdString(film->damage()), QString());
+    }
+
+    void anotherProgramMakesInterlacedFramesWholeInTheSameWay()
+    {
+        std::string file = at("fields.mkv"), raw = at("fields.rgba");
+        test::output("ffmpeg -v error -nostdin -y -f lavfi -i testsrc2=s=320x240:r=50,format=yuv420p -vf "
+                     "tinterlace=interleave_top -frames:v 12 -top 1 -flags +ildct -c:v ffv1 "
+            + file);
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        for (int number : {1, 5, 10}) {
+            test::output("ffmpeg -v error -nostdin -y -i " + file + " -vf \"bwdif=mode=send_frame,select='eq(n,"
+                + std::to_string(number)
+                + ")',scale=sws_flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp:in_color_matrix=bt601:in_v_chr_pos="
+                  "128:in_h_chr_pos=0,format=rgba\" "
+                  "-frames:v 1 -f rawvideo "
+                + raw);
+            Image other = test::rawImage(raw, {320, 240}, Image::Format::Rgba8);
+            QVERIFY(!other.isNull());
+            double likeness = test::psnr(*film->frame(number), other);
+            QVERIFY2(likeness > 50, std::to_string(likeness).c_str()); // the lines at the edges are made otherwise
+        }
+        // A single frame has no neighbours: the lines of its first field alone.
+        std::string single = at("single.mkv");
+        test::output(
+            "ffmpeg -v error -nostdin -y -f lavfi -i \"color=black:s=64x64,geq=lum='if(mod(Y,2),235,16)':cb=128:cr=128\" "
+            "-vf setfield=tff -frames:v 1 -top 1 -flags +ildct -c:v ffv1 "
+            + single);
+        film = Film::open(single);
+        VERIFY_OK(film);
+        auto image = film->frame(0);
+        VERIFY_OK(image);
+        for (int y = 0; y < 64; ++y)
+            QVERIFY2(int(image->row(y)[4 * 30]) < 4, std::to_string(int(image->row(y)[4 * 30])).c_str());
+    }
+
     void aTurnedOrStretchedFilmComesUpright()
     {
         std::string flat = at("flat.mp4"), turned = at("turned.mp4"), wide = at("wide.mp4");

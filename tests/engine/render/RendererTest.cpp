@@ -271,6 +271,54 @@ private Q_SLOTS:
             QCOMPARE(shows, frame >= 3);
         }
     }
+    void wordsTallerThanTheFrameAreAllThereWhenTheyAreMoved()
+    {
+        std::string lines;
+        for (int line = 1; line <= 40; ++line)
+            lines += "onda " + std::to_string(line) + "\n";
+        auto r = renderer();
+        auto rendered = [&](Size at, double height, double y) {
+            Graph graph;
+            NodeId words = graph.add("text"), output = graph.add("output");
+            for (const auto& [name, value] :
+                std::map<std::string, Value>{{"text", lines}, {"height", height}, {"position", std::vector<double>{0.5, y}}})
+                graph.nodes.at(words).values.set(name, value);
+            link(graph, words, output, "image");
+            auto picture = r->render(graph, m_types, 0, at);
+            if (!picture)
+                qFatal("%s", picture.error().message.c_str());
+            // Sixteen bits are not dithered.
+            return *r->delivered(*picture, at, Image::Format::Rgba16, Renderer::Background::Black);
+        };
+        auto redAt = [](const Image& image, int x, int y) { return reinterpret_cast<const std::uint16_t*>(image.row(y))[4 * x]; };
+        // A frame three times as high shows what three positions show one below the other.
+        for (int width : {192, 193}) {
+            Image tall = rendered({width, 324}, 0.125 / 3, 0.5);
+            for (int part = 0; part < 3; ++part) {
+                Image window = rendered({width, 108}, 0.125, 0.5 + (part - 1));
+                int lit = 0;
+                for (int y = 0; y < 108; ++y) {
+                    QVERIFY(std::equal(window.row(y), window.row(y) + window.rowBytes(), tall.row(part * 108 + y)));
+                    for (int x = 0; x < width; ++x) {
+                        if (redAt(window, x, y) > 15'000) {
+                            ++lit;
+                            break;
+                        }
+                    }
+                }
+                QVERIFY2(lit > 30, std::to_string(lit).c_str());
+            }
+        }
+        // A letter as large as the frame, moved down: its upper edge is round, not straight.
+        lines = "O";
+        Image moved = rendered({192, 108}, 1, 0.15);
+        int inFirst = 0;
+        for (int y = 0; y < 108 && !inFirst; ++y) {
+            for (int x = 0; x < 192; ++x)
+                inFirst += redAt(moved, x, y) > 15'000;
+        }
+        QVERIFY2(inFirst > 0 && inFirst < 40, std::to_string(inFirst).c_str());
+    }
     void aShaderThatNeverEndsIsASentenceAndTheRendererGoesOn()
     {
         std::filesystem::path folder = m_folder.path().toStdString();
