@@ -135,47 +135,103 @@ public:
         std::string sell = "ask", derive = "ask";
     };
 
-    std::optional<Statement> find(std::string address) const
+    // Knows the addresses that the library knows (library/Rights.cpp reads the same table), and no other: what only begins
+    // like a statement is not one.
+    std::optional<Statement> find(std::string_view stated) const
     {
-        if (address.starts_with("https:"))
-            address.erase(4, 1);
-        if (address.starts_with("http://www."))
-            address.erase(7, 4);
-        if (!address.ends_with('/'))
-            address += '/';
-        const Json* best = nullptr;
-        std::size_t length = 0;
+        const std::string address = plainAddress(stated);
         const Json& statements = at(m_json, "statements");
         if (!statements.is_array())
             return {};
         for (const Json& statement : statements) {
-            std::string base = textAt(statement, "address");
-            if (!base.empty() && address.starts_with(base) && base.size() > length) {
-                best = &statement;
-                length = base.size();
+            const std::string base = textAt(statement, "address");
+            if (at(statement, "versions").is_array()) {
+                const std::string ending = lowered(
+                    address.size() > base.size() ? address.substr(base.size(), address.size() - base.size() - 1) : std::string());
+                if (lowered(address).starts_with(lowered(base)) && exists(statement, ending))
+                    return statementOf(statement, ending);
+                continue;
+            }
+            if (isSame(address, base))
+                return statementOf(statement, {});
+            for (const Json& alias : at(statement, "aliases")) {
+                if (alias.is_string() && isSame(address, alias.get<std::string>()))
+                    return statementOf(statement, {});
             }
         }
-        if (!best)
-            return {};
-        Statement found;
-        found.label = at(*best, "label");
-        // by/ 4.0/it/: the version and the country follow the address.
-        std::string version = address.substr(length);
-        while (version.ends_with('/'))
-            version.pop_back();
-        if (!version.empty() && found.label.is_object()) {
-            std::replace(version.begin(), version.end(), '/', ' ');
-            for (auto& [language, label] : found.label.items())
-                label = label.get<std::string>() + " " + version;
-        }
-        found.credit = flagAt(*best, "credit");
-        found.shareAlike = flagAt(*best, "shareAlike");
-        found.sell = textAt(*best, "sell", "ask");
-        found.derive = textAt(*best, "derive", "ask");
-        return found;
+        return {};
     }
 
 private:
+    static std::string lowered(std::string text)
+    {
+        std::transform(text.begin(), text.end(), text.begin(),
+            [](char byte) { return char(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte); });
+        return text;
+    }
+
+    // http, without www, query, fragment, deed or legal code, with a slash at the end.
+    static std::string plainAddress(std::string_view stated)
+    {
+        std::string address(stated);
+        if (address.starts_with("https:"))
+            address.erase(4, 1);
+        if (address.starts_with("//"))
+            address.insert(0, "http:");
+        if (address.starts_with("http://www."))
+            address.erase(7, 4);
+        if (auto end = address.find_first_of("?#"); end != std::string::npos)
+            address.resize(end);
+        for (;;) {
+            while (address.ends_with('/'))
+                address.pop_back();
+            const auto last = address.rfind('/');
+            const std::string part = last == std::string::npos ? std::string() : address.substr(last + 1);
+            if (!part.starts_with("deed") && !part.starts_with("legalcode") && part != "rdf")
+                return address + "/";
+            address.resize(last);
+        }
+    }
+
+    static bool isSame(const std::string& address, const std::string& known)
+    {
+        return lowered(address) == lowered(plainAddress(known));
+    }
+
+    static bool holds(const Json& list, const std::string& text)
+    {
+        return list.is_array() && std::find(list.begin(), list.end(), Json(text)) != list.end();
+    }
+
+    // Whether an address may end in this version, "4.0", or in this version for a country, "3.0/it".
+    bool exists(const Json& statement, const std::string& ending) const
+    {
+        if (holds(at(statement, "versions"), ending))
+            return true;
+        const auto slash = ending.find('/');
+        return slash != std::string::npos && flagAt(statement, "ported")
+            && holds(at(at(at(m_json, "ports"), ending.substr(slash + 1)), "versions"), ending.substr(0, slash));
+    }
+
+    static Statement statementOf(const Json& row, std::string ending)
+    {
+        Statement found;
+        found.label = at(row, "label");
+        if (!ending.empty() && found.label.is_object()) {
+            // by/ 3.0/it/ is CC BY 3.0 IT.
+            std::replace(ending.begin(), ending.end(), '/', ' ');
+            std::transform(ending.begin(), ending.end(), ending.begin(),
+                [](char byte) { return char(byte >= 'a' && byte <= 'z' ? byte - ('a' - 'A') : byte); });
+            for (auto& [language, label] : found.label.items())
+                label = label.get<std::string>() + " " + ending;
+        }
+        found.credit = flagAt(row, "credit");
+        found.shareAlike = flagAt(row, "shareAlike");
+        found.sell = textAt(row, "sell", "ask");
+        found.derive = textAt(row, "derive", "ask");
+        return found;
+    }
+
     Json m_json;
 };
 

@@ -4,11 +4,12 @@
 #include "base/Text.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <regex>
+#include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace opificio {
@@ -18,11 +19,13 @@ namespace {
 // What a word of a date means; everything that is not in the table makes the date "not understood".
 enum class Sense {
     Skip, ///< articles and prepositions
+    Made, ///< painted, carved: the making
     Circa,
     Before,
     After,
     OrBefore, ///< "or earlier"
     OrAfter,
+    Now, ///< "present": an end that is open
     Year, ///< the word "year": what follows is one
     Month,
     Century,
@@ -30,8 +33,11 @@ enum class Sense {
     Bce,
     Ce,
     Part,
+    Ordinal, ///< "second", beside a century or what divides one
+    Fraction, ///< "quarter", beside an ordinal
     Tens, ///< "trenta"
     CenturyName, ///< "Ottocento"
+    ShortCentury, ///< the "Otto" of "Otto e Novecento"
     To,
     Between,
     Or,
@@ -46,11 +52,14 @@ struct Share {
 
 struct Word {
     Sense sense;
-    int number = 0; ///< Tens: 30; CenturyName: 19
+    int number = 0; ///< Tens: 30; CenturyName: 19; ordinals: 2, the last -1
     Share share = {};
+    int width = 0; ///< what divides a century, in ten-thousandths of it: a quarter 2500
 };
 
 using Words = std::map<std::string, Word, std::less<>>;
+
+constexpr int lastOrdinal = -1;
 
 const Words& vocabulary()
 {
@@ -61,54 +70,95 @@ const Words& vocabulary()
                 words.emplace(spelling, word);
         };
         add({Sense::Skip},
-            {"the", "in", "of", "il", "lo", "la", "i", "gli", "nel", "nello", "negli", "nei", "del", "dello", "dell", "della",
-                "dei", "degli", "di", "d", "l", "des", "de", "du", "le", "im", "der", "datato", "dated", "datata", "date", "made",
-                "painted", "created", "drawn", "executed", "eseguito", "dipinto", "realizzato", "produced", "carved", "woven",
-                "written", "taken", "published", "composed"});
+            {"the", "in", "of", "il", "lo", "la", "i", "gli", "nel", "nell", "nello", "nella", "negli", "nei", "del", "dello",
+                "dell", "della", "dei", "degli", "di", "d", "l", "des", "de", "du", "le", "les", "im", "der", "den", "dem", "sul",
+                "sulla", "sullo", "on", "li", "lì", "addì", "quem", "terminus", "domini", "datato", "dated", "datata", "date"});
+        add({Sense::Made},
+            {"made", "painted", "created", "drawn", "executed", "eseguito", "eseguita", "dipinto", "dipinta", "realizzato",
+                "realizzata", "produced", "carved", "woven", "written", "taken", "published", "composed"});
         add({Sense::Circa},
             {"c", "ca", "circa", "cca", "about", "around", "approximately", "approx", "um", "vers", "verso", "intorno",
                 "probably", "likely", "possibly", "perhaps", "probabilmente", "forse", "wohl", "wahrscheinlich", "~", "?",
                 "presumed", "attributed"});
-        add({Sense::Before}, {"before", "ante", "prima", "until", "vor", "avant", "by", "entro", "fino", "bis"});
-        add({Sense::After}, {"after", "post", "dopo", "since", "nach", "après", "apres", "dal", "from", "da", "dalla", "dall"});
+        add({Sense::Before, 1}, {"prima"});
+        add({Sense::Before}, {"before", "ante", "until", "till", "vor", "avant", "by", "entro", "fino", "bis", "jusque"});
+        add({Sense::After},
+            {"after", "post", "dopo", "since", "nach", "après", "apres", "dal", "from", "da", "dalla", "dall", "dai", "dagli",
+                "dalle", "von", "ab", "seit", "depuis"});
         add({Sense::OrBefore}, {"earlier"});
         add({Sense::OrAfter}, {"later", "onwards", "onward"});
-        add({Sense::Year}, {"year", "anno", "jahr", "année"});
+        add({Sense::Now}, {"present", "today", "now", "ongoing", "oggi", "presente", "heute", "aujourdhui"});
+        add({Sense::Year}, {"year", "years", "anno", "jahr", "jahre", "jahren", "année", "an"});
         add({Sense::Month},
             {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
                 "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "gennaio",
                 "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre",
-                "dicembre", "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "spring", "summer",
-                "autumn", "fall", "winter", "primavera", "estate", "autunno", "inverno"});
+                "dicembre", "gen", "febb", "mag", "giu", "lug", "ago", "set", "sett", "ott", "dic", "januar", "februar", "märz",
+                "mai", "juni", "juli", "oktober", "dezember", "okt", "dez", "janvier", "février", "fevrier", "mars", "avril",
+                "juin", "juillet", "août", "aout", "septembre", "octobre", "novembre", "décembre", "decembre", "spring", "summer",
+                "autumn", "fall", "winter", "primavera", "estate", "autunno", "inverno", "printemps", "été", "automne", "hiver",
+                "frühling", "frühjahr", "sommer", "herbst"});
         add({Sense::Century},
-            {"century", "centuries", "cent", "secolo", "secoli", "sec", "secc", "jahrhundert", "jahrhunderts", "jh", "jhd",
-                "siècle", "siecle", "siècles", "s"});
-        add({Sense::Decade}, {"anni", "decade", "decennio"});
+            {"century", "centuries", "cent", "secolo", "secoli", "sec", "secc", "jahrhundert", "jahrhunderts", "jahrhunderte",
+                "jh", "jhd", "jhs", "siècle", "siecle", "siècles", "s"});
+        add({Sense::Decade, 0, {}, 1000}, {"decade", "decennio", "jahrzehnt", "jahrzehnts", "décennie"});
+        // Of several decades the first or the last three are meant.
+        add({Sense::Decade, 0, {}, 3000}, {"decades", "decenni"});
+        add({Sense::Decade}, {"anni", "années", "annees"});
         add({Sense::Bce}, {"bc", "bce", "ac", "chr"});
         add({Sense::Ce}, {"ad", "ce", "dc"});
-        add({Sense::Part, 0, {0, 30}}, {"early", "beginning", "inizio", "inizi", "anfang", "début", "principio"});
-        add({Sense::Part, 0, {35, 65}}, {"mid", "middle", "metà", "meta", "mitte", "milieu"});
-        add({Sense::Part, 0, {70, 100}}, {"late", "end", "fine", "ende", "fin"});
+        add({Sense::Part, 0, {0, 30}},
+            {"early", "beginning", "inizio", "inizi", "anfang", "début", "debut", "principio", "frühes", "frühen"});
+        add({Sense::Part, 0, {35, 65}, 5000}, {"metà", "meta"});
+        add({Sense::Part, 0, {35, 65}}, {"mid", "middle", "mitte", "milieu", "mi"});
+        add({Sense::Part, 0, {70, 100}}, {"late", "end", "fine", "ende", "fin", "tardo", "tarda", "tardi", "spätes", "späten"});
         // Words that joinPhrases() makes.
-        const std::array<std::pair<const char*, Share>, 13> parts = {{{"firsthalf", {0, 50}}, {"secondhalf", {50, 100}},
-            {"firstquarter", {0, 25}}, {"secondquarter", {25, 50}}, {"thirdquarter", {50, 75}}, {"lastquarter", {75, 100}},
-            {"firstthird", {0, 33}}, {"secondthird", {33, 67}}, {"lastthird", {67, 100}}, {"firsttenth", {0, 10}},
-            {"lasttenth", {90, 100}}, {"earlytomid", {0, 65}}, {"midtolate", {35, 100}}}};
-        for (const auto& [name, share] : parts)
-            words.emplace(name, Word{Sense::Part, 0, share});
-        const std::array<std::pair<const char*, int>, 11> tens
-            = {{{"venti", 20}, {"trenta", 30}, {"quaranta", 40}, {"cinquanta", 50}, {"sessanta", 60}, {"settanta", 70},
-                {"ottanta", 80}, {"novanta", 90}, {"dieci", 10}, {"twenties", 20}, {"thirties", 30}}};
+        add({Sense::Part, 0, {0, 65}}, {"earlytomid"});
+        add({Sense::Part, 0, {35, 100}}, {"midtolate"});
+        const std::initializer_list<std::initializer_list<const char*>> ordinals
+            = {{"first", "primo", "primi", "prime", "primissimi", "erste", "erster", "erstes", "ersten", "premier", "première"},
+                {"second", "secondo", "seconda", "zweite", "zweiter", "zweites", "zweiten", "deuxième", "seconde"},
+                {"third", "terzo", "terza", "dritte", "dritter", "drittes", "dritten", "troisième"},
+                {"fourth", "quarto", "quarta", "vierte", "viertes", "vierten", "quatrième"},
+                {"fifth", "quinto", "quinta", "fünfte", "fünften"}, {"sixth", "sesto", "sesta", "sechste", "sechsten"},
+                {"seventh", "settimo", "settima", "siebte", "siebten"}, {"eighth", "ottavo", "ottava", "achte", "achten"},
+                {"ninth", "nono", "nona", "neunte", "neunten"}, {"tenth", "decimo", "decima", "zehnte", "zehnten"},
+                {"eleventh", "undicesimo"}, {"twelfth", "dodicesimo"}, {"thirteenth", "tredicesimo"},
+                {"fourteenth", "quattordicesimo"}, {"fifteenth", "quindicesimo"}, {"sixteenth", "sedicesimo"},
+                {"seventeenth", "diciassettesimo"}, {"eighteenth", "diciottesimo"}, {"nineteenth", "diciannovesimo"},
+                {"twentieth", "ventesimo"}};
+        int place = 0;
+        for (const auto& spellings : ordinals)
+            add({Sense::Ordinal, ++place}, spellings);
+        add({Sense::Ordinal, lastOrdinal},
+            {"last", "ultimo", "ultima", "ultimi", "ultime", "ultimissimi", "letztes", "letzte", "letzter", "letzten", "dernier",
+                "dernière"});
+        add({Sense::Fraction, 0, {}, 5000}, {"half", "hälfte", "moitié"});
+        add({Sense::Fraction, 0, {}, 3333}, {"drittel", "tiers"});
+        add({Sense::Fraction, 0, {}, 3000}, {"trentennio"});
+        add({Sense::Fraction, 0, {}, 2500}, {"quarter", "viertel", "quart"});
+        add({Sense::Fraction, 0, {}, 2000}, {"ventennio"});
+        // These are ordinals and fractions: "terzo quarto".
+        for (const char* third : {"third", "terzo"})
+            words.find(third)->second.width = 3333;
+        words.find("quarto")->second.width = 2500;
+        const std::pair<const char*, int> tens[] = {{"venti", 20}, {"trenta", 30}, {"quaranta", 40}, {"cinquanta", 50},
+            {"sessanta", 60}, {"settanta", 70}, {"ottanta", 80}, {"novanta", 90}, {"dieci", 10}, {"twenties", 20},
+            {"thirties", 30}, {"forties", 40}, {"fifties", 50}, {"sixties", 60}, {"seventies", 70}, {"eighties", 80},
+            {"nineties", 90}, {"zwanziger", 20}, {"dreißiger", 30}, {"vierziger", 40}, {"fünfziger", 50}, {"sechziger", 60},
+            {"siebziger", 70}, {"achtziger", 80}, {"neunziger", 90}};
         for (const auto& [name, number] : tens)
             words.emplace(name, Word{Sense::Tens, number});
-        const std::array<std::pair<const char*, int>, 8> centuries = {{{"duecento", 13}, {"trecento", 14}, {"quattrocento", 15},
-            {"cinquecento", 16}, {"seicento", 17}, {"settecento", 18}, {"ottocento", 19}, {"novecento", 20}}};
-        for (const auto& [name, number] : centuries)
-            words.emplace(name, Word{Sense::CenturyName, number});
-        add({Sense::To}, {"-", "to", "al", "all", "a", "/", "alla"});
+        const std::pair<const char*, int> centuries[]
+            = {{"due", 13}, {"tre", 14}, {"quattro", 15}, {"cinque", 16}, {"sei", 17}, {"sette", 18}, {"otto", 19}, {"nove", 20}};
+        for (const auto& [name, number] : centuries) {
+            words.emplace(name, Word{Sense::ShortCentury, number});
+            words.emplace(std::string(name) + "cento", Word{Sense::CenturyName, number});
+        }
+        add({Sense::To}, {"-", "to", "al", "all", "a", "/", "alla", "ai", "agli", "alle", "à", "au", "aux"});
         add({Sense::Between}, {"between", "tra", "fra", "zwischen", "entre"});
         add({Sense::Or}, {"or", "o", "oder", "ou"});
-        add({Sense::And}, {"and", "e", "und", "et", "&"});
+        add({Sense::And}, {"and", "e", "ed", "und", "et", "&"});
         add({Sense::OtherRole},
             {"printed", "cast", "exhibited", "reworked", "reprinted", "restored", "remade", "stampato", "stampata", "fuso",
                 "fusa", "esposto", "ristampa", "refabricated", "assembled", "reconstructed", "copy", "copia"});
@@ -122,22 +172,44 @@ struct Token {
     std::string text; ///< digits, or a word in lower case
     int number = 0;
     bool ordinal = false; ///< 19th, XIX, 19.: the number of a century
+    bool roman = false;
     bool decade = false; ///< 1850s
     Word word = {Sense::Skip};
+
+    bool is(Sense sense) const { return kind == Kind::Word && word.sense == sense; }
+    bool joins() const { return is(Sense::To) || is(Sense::Or) || is(Sense::And); }
 };
 
+using Tokens = std::vector<Token>;
+
+// Later years are numbers of something else.
+constexpr int latestYear = 2100;
+
+// The number of a century, 1 to 60, or a year that an inscription gives (MDCCCL, and MDCCCCX as on stones); 0 for the rest.
 int romanNumber(std::string_view word)
 {
-    static const std::map<char, int> values = {{'i', 1}, {'v', 5}, {'x', 10}};
-    int sum = 0;
+    static const std::map<char, int> values = {{'i', 1}, {'v', 5}, {'x', 10}, {'l', 50}, {'c', 100}, {'d', 500}, {'m', 1000}};
+    int sum = 0, highest = 1000, repeated = 0;
     for (std::size_t index = 0; index < word.size(); ++index) {
         auto value = values.find(word[index]);
         if (value == values.end())
             return 0;
         auto next = index + 1 < word.size() ? values.find(word[index + 1]) : values.end();
-        sum += next != values.end() && next->second > value->second ? -value->second : value->second;
+        int step = value->second;
+        if (next != values.end() && next->second > step) {
+            // IV, IX, XL, XC, CD, CM.
+            if ((next->second != step * 5 && next->second != step * 10) || step == 5 || step == 50)
+                return 0;
+            step = next->second - step;
+            ++index;
+        }
+        repeated = index > 0 && word[index] == word[index - 1] ? repeated + 1 : 0;
+        if (step > highest || repeated > 3)
+            return 0;
+        highest = step;
+        sum += step;
     }
-    return sum > 0 && sum <= 21 ? sum : 0;
+    return (sum >= 1 && sum <= 60) || (word.size() >= 3 && sum >= 1000 && sum <= latestYear) ? sum : 0;
 }
 
 // Lower case (the capitals with accents that matter, too), one kind of dash, apostrophes as spaces.
@@ -145,7 +217,7 @@ std::string simplified(std::string_view words)
 {
     static const std::pair<std::string_view, std::string_view> replacements[]
         = {{"–", "-"}, {"—", "-"}, {"‐", "-"}, {"‑", "-"}, {"−", "-"}, {"’", "'"}, {"‘", "'"}, {"È", "è"}, {"À", "à"}, {"É", "é"},
-            {"Ä", "ä"}, {"º", ""}, {"°", ""}, {"ª", ""}, {"\xc2\xa0", " "}, {"½", " half "}};
+            {"Ä", "ä"}, {"Ü", "ü"}, {"º", ""}, {"°", ""}, {"ª", ""}, {"\xc2\xa0", " "}, {"½", " half "}};
     std::string text;
     for (std::size_t index = 0; index < words.size();) {
         bool replaced = false;
@@ -163,10 +235,22 @@ std::string simplified(std::string_view words)
     return text;
 }
 
+bool isLetter(char byte)
+{
+    return std::isalpha(static_cast<unsigned char>(byte)) || static_cast<unsigned char>(byte) >= 0x80;
+}
+
+// Where a word begins: "mi-" is not in "primi-".
 void replaceAll(std::string& text, std::string_view from, std::string_view to)
 {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
+        if (at > 0 && isLetter(from.front()) && isLetter(text[at - 1])) {
+            ++at;
+            continue;
+        }
         text.replace(at, from.size(), to);
+        at += to.size();
+    }
 }
 
 bool isDigit(char byte)
@@ -174,9 +258,14 @@ bool isDigit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-// Whole dates become their year: 1888-03-12, 1888:03:12 10:00:00, 12/3/1888, 12.3.1888.
-std::string withoutDays(const std::string& text)
+// Whole dates become their year: 1888-03-12, 1888:03:12 10:00:00, 12/3/1888, 12.3.1888, 12.III.1888.
+std::string withoutDays(std::string text)
 {
+    static const std::regex romanMonth(
+        "(^|[^0-9a-z])[0-9]{1,2} ?[./ -] ?(i{1,3}|iv|vi{0,3}|ix|xi{0,2}) ?[./ -] ?([0-9]{4})(?![0-9])");
+    text = std::regex_replace(text, romanMonth, "$1$3");
+    static const std::regex time(
+        "(t[0-9]{2}|[t ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?)( ?z| ?[+-][0-9]{2}(:?[0-9]{2})?)?(?![0-9:])");
     std::string result;
     for (std::size_t index = 0; index < text.size();) {
         if (!isDigit(text[index]) || (index > 0 && isDigit(text[index - 1]))) {
@@ -204,12 +293,12 @@ std::string withoutDays(const std::string& text)
             = [](const std::string& day, const std::string& month) { return std::stoi(day) <= 31 && std::stoi(month) <= 12; };
         if (yearFirst && sensible(parts[2], parts[1])) {
             result += parts[0];
-            // A time of day behind it.
-            while (at < text.size()
-                && (isDigit(text[at]) || text[at] == ':' || text[at] == 't' || text[at] == 'z'
-                    || (text[at] == ' ' && at + 3 < text.size() && text[at + 3] == ':')))
-                ++at;
-            index = at;
+            // A time of day behind it, and its zone.
+            std::smatch match;
+            const auto rest = text.cbegin() + std::ptrdiff_t(at);
+            index = std::regex_search(rest, text.cend(), match, time, std::regex_constants::match_continuous)
+                ? at + std::size_t(match.length())
+                : at;
         } else if (yearLast && (sensible(parts[0], parts[1]) || sensible(parts[1], parts[0]))) {
             result += parts[2];
             index = at;
@@ -228,9 +317,11 @@ std::string withoutDays(const std::string& text)
 }
 
 // Nothing when a word is not in the table.
-std::optional<std::vector<Token>> tokensOf(const std::string& text)
+std::optional<Tokens> tokensOf(const std::string& text)
 {
-    std::vector<Token> tokens;
+    static const std::set<std::string_view> ordinalEndings
+        = {"st", "nd", "rd", "th", "e", "eme", "ème", "re", "ère", "ere", "nde", "a", "o"};
+    Tokens tokens;
     for (std::size_t index = 0; index < text.size();) {
         const char byte = text[index];
         if (isDigit(byte)) {
@@ -242,43 +333,49 @@ std::optional<std::vector<Token>> tokensOf(const std::string& text)
             token.number = std::stoi(token.text);
             std::string suffix;
             while (index < text.size()
-                && (std::isalpha(static_cast<unsigned char>(text[index]))
-                    || (text[index] == '\'' && index + 1 < text.size() && text[index + 1] == 's')))
+                && (isLetter(text[index]) || (text[index] == '\'' && index + 1 < text.size() && text[index + 1] == 's')))
                 suffix += text[index++];
-            if (suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th" || suffix == "e" || suffix == "eme")
+            // "1er quart" is French, "60er" is German.
+            if (ordinalEndings.contains(suffix) || (suffix == "er" && token.number < 10))
                 token.ordinal = true;
             else if (suffix == "s" || suffix == "'s" || suffix == "er")
                 token.decade = true;
             else if (!suffix.empty())
                 index -= suffix.size();
             // "19. Jahrhundert"
-            if (index + 1 < text.size() && text[index] == '.' && text[index + 1] == ' ' && token.text.size() <= 2)
+            if (index + 1 < text.size() && text[index] == '.' && (text[index + 1] == ' ' || isLetter(text[index + 1]))
+                && token.text.size() <= 2)
                 token.ordinal = true;
             tokens.push_back(token);
             continue;
         }
-        if (std::isalpha(static_cast<unsigned char>(byte)) || static_cast<unsigned char>(byte) >= 0x80) {
+        if (isLetter(byte)) {
             Token token;
-            while (index < text.size()
-                && (std::isalpha(static_cast<unsigned char>(text[index])) || static_cast<unsigned char>(text[index]) >= 0x80))
+            while (index < text.size() && isLetter(text[index]))
                 token.text += text[index++];
-            std::string plain = token.text;
-            if (auto word = vocabulary().find(plain);
-                word != vocabulary().end() && !(plain == "i" && (tokens.empty() || tokens.back().word.sense == Sense::Century))) {
+            // "I" is a number unless joined() finds the article.
+            if (auto word = vocabulary().find(token.text); word != vocabulary().end() && token.text != "i") {
                 token.word = word->second;
                 // "19th c."
-                if (plain == "c" && !tokens.empty() && tokens.back().ordinal)
+                if (token.text == "c" && !tokens.empty() && tokens.back().ordinal)
                     token.word.sense = Sense::Century;
                 tokens.push_back(token);
                 continue;
             }
-            if (plain.size() > 1 && plain.ends_with("e") && romanNumber(plain.substr(0, plain.size() - 1)))
-                plain.pop_back();
-            if (int roman = romanNumber(plain)) {
-                tokens.push_back({.kind = Token::Kind::Number, .text = std::to_string(roman), .number = roman, .ordinal = true});
-                continue;
+            int roman = romanNumber(token.text);
+            for (std::string_view ending : {"e", "ème", "eme", "er", "th"}) {
+                if (roman == 0 && token.text.size() > ending.size() && token.text.ends_with(ending))
+                    roman = romanNumber(std::string_view(token.text).substr(0, token.text.size() - ending.size()));
             }
-            return std::nullopt;
+            if (roman == 0)
+                return std::nullopt;
+            token.kind = Token::Kind::Number;
+            token.text = std::to_string(roman);
+            token.number = roman;
+            token.roman = true;
+            token.ordinal = roman < 1000;
+            tokens.push_back(token);
+            continue;
         }
         if (byte == '-' || byte == '/' || byte == '?' || byte == '~' || byte == '&') {
             Token token{.text = std::string(1, byte)};
@@ -293,48 +390,169 @@ std::optional<std::vector<Token>> tokensOf(const std::string& text)
     return tokens;
 }
 
+// Days and months say nothing of the years: "5-6 maggio 1930", "May 5, 1930", "28 febbraio - 3 marzo 1930" are "1930".
+Tokens withoutMonths(const Tokens& tokens)
+{
+    const auto isDay = [](const Token& token) {
+        return token.kind == Token::Kind::Number && !token.roman && !token.decade && token.number <= 31 && token.text.size() <= 2;
+    };
+    const auto isPart = [](const Token& token) { return token.is(Sense::Part) || token.is(Sense::Ordinal); };
+    const auto isBetween = [](const Token& token) {
+        return token.joins() || token.is(Sense::Skip) || token.is(Sense::Before) || token.is(Sense::Between);
+    };
+    Tokens rest;
+    for (std::size_t index = 0; index < tokens.size();) {
+        std::size_t end = index, last = index;
+        bool month = false, joined = false, span = false;
+        // A run begins and ends with a day, a month or a part of one.
+        for (; end < tokens.size(); ++end) {
+            const Token& token = tokens[end];
+            // "XX settembre"
+            const bool romanDay
+                = token.roman && token.number <= 31 && end + 1 < tokens.size() && tokens[end + 1].is(Sense::Month);
+            if (isDay(token) || romanDay || token.is(Sense::Month)) {
+                month = month || token.is(Sense::Month);
+                span = span || joined;
+                last = end + 1;
+            } else if (isBetween(token) && end > index) {
+                joined = joined || token.joins() || token.is(Sense::Before);
+            } else if (!isPart(token)) {
+                break;
+            }
+        }
+        if (!month) {
+            rest.push_back(tokens[index++]);
+            continue;
+        }
+        // "from 5 to 6 May 1930" has an end, unlike "from May 1930".
+        if (span) {
+            while (!rest.empty() && (rest.back().is(Sense::After) || rest.back().is(Sense::Skip)))
+                rest.pop_back();
+        }
+        index = last;
+    }
+    return rest;
+}
+
+std::optional<Share> shareOf(int ordinal, int width)
+{
+    if (ordinal == lastOrdinal)
+        return Share{100 - (width + 50) / 100, 100};
+    if (ordinal < 1 || ordinal * width > 10000)
+        return std::nullopt;
+    return Share{((ordinal - 1) * width + 50) / 100, (ordinal * width + 50) / 100};
+}
+
+// Words that mean something together become one: "third quarter", "primi anni", "first century", "Otto e Novecento",
+// "17th-century".
+std::optional<Tokens> joined(const Tokens& tokens)
+{
+    Tokens all;
+    const auto part = [&](Share share) { all.push_back({.word = {Sense::Part, 0, share}}); };
+    const auto at = [&](std::size_t index) -> const Token& {
+        static const Token none{.word = {Sense::OtherRole}};
+        return index < tokens.size() ? tokens[index] : none;
+    };
+    for (std::size_t index = 0; index < tokens.size(); ++index) {
+        const Token& token = tokens[index];
+        const Token& next = at(index + 1);
+        // The article of a plural: "i primi del Novecento", "tra i secoli XV e XVI".
+        static const std::set<std::string_view> plurals
+            = {"primi", "primissimi", "ultimi", "ultimissimi", "secoli", "secc", "decenni"};
+        if (token.roman && token.number == 1 && plurals.contains(next.text))
+            continue;
+        if (token.text == "-" && next.is(Sense::Century) && !all.empty() && all.back().kind == Token::Kind::Number)
+            continue;
+        if (token.is(Sense::ShortCentury)) {
+            if (!next.joins() || !(at(index + 2).is(Sense::CenturyName) || at(index + 2).is(Sense::ShortCentury)))
+                return std::nullopt;
+            all.push_back(token);
+            all.back().word.sense = Sense::CenturyName;
+            continue;
+        }
+        // "sec. II metà" is the middle of a century, "XIX sec. II metà" the second half.
+        const bool bare = token.kind == Token::Kind::Number && !token.decade && token.text.size() <= 2 && token.number <= 10
+            && !(!all.empty() && all.back().is(Sense::Century)
+                && (all.size() < 2 || all[all.size() - 2].kind == Token::Kind::Word));
+        const bool ordinal = token.is(Sense::Ordinal) || (token.is(Sense::Before) && token.word.number > 0);
+        if (next.kind == Token::Kind::Word && next.word.width > 0 && (bare || ordinal)) {
+            if (auto share = shareOf(bare ? token.number : token.word.number, next.word.width)) {
+                part(*share);
+                ++index;
+                continue;
+            }
+        }
+        if (!token.is(Sense::Ordinal)) {
+            all.push_back(token);
+            continue;
+        }
+        const int number = token.word.number;
+        std::size_t beyond = index + 1;
+        while (at(beyond).is(Sense::Skip) || at(beyond).is(Sense::Year) || at(beyond).is(Sense::Decade))
+            ++beyond;
+        const Token& target = at(beyond);
+        const bool named = target.is(Sense::CenturyName) || target.is(Sense::ShortCentury) || target.is(Sense::Tens)
+            || (target.kind == Token::Kind::Number && (target.ordinal || target.decade || at(beyond - 1).is(Sense::Decade)));
+        if (named && number == 1)
+            part({0, 30});
+        else if (named && number == lastOrdinal)
+            part({70, 100});
+        else if (named && number == 2 && beyond == index + 1 && target.is(Sense::CenturyName))
+            part({50, 100}); // "secondo Novecento"
+        else if (number > 0)
+            all.push_back({.kind = Token::Kind::Number, .text = std::to_string(number), .number = number, .ordinal = true});
+        else
+            return std::nullopt;
+    }
+    return all;
+}
+
 // One end of a span, before what it leaves unsaid is taken from the other end.
 struct Point {
-    std::optional<int> number;
+    std::optional<int> number; ///< a year or, with a unit or tens, a decade or century
+    std::optional<int> tens; ///< 60: the sixties of a century
     std::string digits;
     enum class Unit { Unknown, Year, Decade, Century } unit = Unit::Unknown;
     std::optional<Share> share;
     std::optional<bool> bce;
-    bool circa = false, before = false, after = false;
+    bool circa = false, before = false, after = false, now = false;
     bool ordinal = false;
-    bool empty() const { return !number && !share; }
+    bool empty() const { return !number && !share && !tens && !now; }
 };
 
 std::optional<Point> pointOf(std::span<const Token> tokens)
 {
     Point point;
-    bool anni = false, month = false;
-    for (std::size_t index = 0; index < tokens.size(); ++index) {
-        const Token& token = tokens[index];
+    bool anni = false;
+    // The "30" of "30 del Novecento".
+    const auto makeRoom = [&] {
+        if (point.number && !point.tens && !point.ordinal && point.unit == Point::Unit::Unknown && point.digits.size() <= 2
+            && *point.number % 10 == 0 && *point.number > 0)
+            point.tens = std::exchange(point.number, std::nullopt);
+        return !point.number;
+    };
+    for (const Token& token : tokens) {
         if (token.kind == Token::Kind::Number) {
-            // The day beside a month.
-            const bool nextMonth = index + 1 < tokens.size() && tokens[index + 1].kind == Token::Kind::Word
-                && tokens[index + 1].word.sense == Sense::Month;
-            if (token.number <= 31 && token.text.size() <= 2
-                && (nextMonth || (month && index + 1 < tokens.size() && !point.number)))
+            // "'70s", "anni '30"
+            if (token.text.size() <= 2 && !token.ordinal && (token.decade || (anni && !point.number))) {
+                if (point.tens || token.number % 10 != 0 || token.number == 0)
+                    return std::nullopt;
+                point.tens = token.number;
                 continue;
-            if (point.number)
+            }
+            if (point.number && !(token.ordinal && makeRoom()))
                 return std::nullopt;
             point.number = token.number;
             point.digits = token.text;
             point.ordinal = token.ordinal;
-            if (token.decade)
-                point.unit = Point::Unit::Decade;
-            else if (anni)
+            if (token.decade || (anni && !token.ordinal && token.number % 10 == 0))
                 point.unit = Point::Unit::Decade;
             continue;
         }
         switch (token.word.sense) {
         case Sense::Skip:
+        case Sense::Made:
         case Sense::Year:
-            break;
-        case Sense::Month:
-            month = true;
             break;
         case Sense::Circa:
             point.circa = true;
@@ -344,6 +562,9 @@ std::optional<Point> pointOf(std::span<const Token> tokens)
             break;
         case Sense::After:
             point.after = true;
+            break;
+        case Sense::Now:
+            point.now = true;
             break;
         case Sense::Century:
             point.unit = Point::Unit::Century;
@@ -363,19 +584,12 @@ std::optional<Point> pointOf(std::span<const Token> tokens)
             point.share = token.word.share;
             break;
         case Sense::Tens:
-            if (point.number)
+            if (point.tens)
                 return std::nullopt;
-            point.number = 1900 + token.word.number;
-            point.digits = std::to_string(*point.number);
-            point.unit = Point::Unit::Decade;
+            point.tens = token.word.number;
             break;
         case Sense::CenturyName:
-            if (point.number && point.unit == Point::Unit::Decade) {
-                // "anni Trenta dell'Ottocento"
-                point.number = (token.word.number - 1) * 100 + *point.number % 100;
-                break;
-            }
-            if (point.number)
+            if (!makeRoom())
                 return std::nullopt;
             point.number = token.word.number;
             point.digits = std::to_string(token.word.number);
@@ -386,15 +600,53 @@ std::optional<Point> pointOf(std::span<const Token> tokens)
             return std::nullopt;
         }
     }
-    // "anni '30"
-    if (anni && point.number && *point.number < 100)
-        point.number = 1900 + *point.number;
+    // Beside tens only a century can stand.
+    if (point.tens && point.number && !point.ordinal && point.unit != Point::Unit::Century)
+        return std::nullopt;
+    if (point.now && (point.number || point.tens || point.share))
+        return std::nullopt;
     return point;
 }
 
-// What is unsaid at one end stands at the other: "10th - early 11th century", "450 - 175 B.C.", "1914-29".
+// "anni Sessanta del XIX secolo" is 1860; without a century the twentieth is meant, but "70s AD" says its own.
+void resolveTens(Point& point)
+{
+    if (!point.tens)
+        return;
+    if (point.number)
+        point.number = (*point.number - 1) * 100 + *point.tens;
+    else
+        point.number = point.bce ? *point.tens : 1900 + *point.tens;
+    point.digits = std::to_string(*point.number);
+    point.unit = Point::Unit::Decade;
+    point.ordinal = false;
+    point.tens.reset();
+}
+
+// What is unsaid at one end stands at the other: "10th - early 11th century", "450 - 175 B.C.", "1914-29", "anni '60-'70".
 void complete(Point& left, Point& right)
 {
+    const auto tensFrom = [](Point& point, const Point& other) {
+        if (other.tens && point.number && !point.ordinal && point.digits.size() <= 2 && point.unit == Point::Unit::Unknown
+            && *point.number % 10 == 0 && *point.number > 0) {
+            point.tens = point.number;
+            point.number.reset();
+        }
+    };
+    tensFrom(left, right);
+    tensFrom(right, left);
+    if (left.tens && right.tens) {
+        if (!left.number && right.number)
+            left.number = right.number;
+        else if (!right.number && left.number)
+            right.number = left.number;
+    } else if (right.tens && !right.number && left.number && left.digits.size() == 4) {
+        right.number = *left.number / 100 + 1;
+    }
+    if (!left.bce && right.bce && *right.bce)
+        left.bce = true;
+    resolveTens(left);
+    resolveTens(right);
     if (!left.number && left.share && right.number) {
         left.number = right.number;
         left.digits = right.digits;
@@ -412,8 +664,6 @@ void complete(Point& left, Point& right)
     if (left.unit == Point::Unit::Unknown && right.unit == Point::Unit::Decade && left.digits.size() == 4
         && *left.number % 10 == 0)
         left.unit = Point::Unit::Decade;
-    if (!left.bce && right.bce && *right.bce)
-        left.bce = true;
     if (left.bce && *left.bce && !right.bce && right.number && left.number && *right.number < *left.number)
         right.bce = true;
     const bool yearEnds = left.unit != Point::Unit::Century && right.unit != Point::Unit::Century && left.number && right.number
@@ -431,12 +681,13 @@ void complete(Point& left, Point& right)
 
 std::optional<Years> yearsOf(Point point)
 {
+    resolveTens(point);
     if (!point.number)
         return std::nullopt;
     int from = *point.number, to = from;
     const bool bce = point.bce.value_or(false);
     if (point.unit == Point::Unit::Unknown)
-        point.unit = point.ordinal && from <= 21 ? Point::Unit::Unknown : Point::Unit::Year;
+        point.unit = point.ordinal && from <= 60 ? Point::Unit::Unknown : Point::Unit::Year;
     switch (point.unit) {
     case Point::Unit::Unknown:
         return std::nullopt;
@@ -462,6 +713,8 @@ std::optional<Years> yearsOf(Point point)
         from = to = bce ? 1 - from : from;
         break;
     }
+    if (to > latestYear)
+        return std::nullopt;
     const int length = to - from + 1;
     if (point.share) {
         // "early 1865" says nothing about the year; of a decade and a century it does.
@@ -485,52 +738,91 @@ std::optional<Years> yearsOf(Point point)
     return years;
 }
 
+// From one end to the other; nothing when they are not in order.
+std::optional<Years> between(Point left, Point right)
+{
+    // "from 1850 to 1860": the beginning is not open here.
+    left.after = right.before = false;
+    complete(left, right);
+    const bool circa = left.circa || right.circa;
+    left.circa = right.circa = false;
+    if (right.now) {
+        auto first = yearsOf(left);
+        return first && first->earliest ? std::optional(Years{first->earliest, std::nullopt, circa}) : std::nullopt;
+    }
+    auto first = yearsOf(left), last = yearsOf(right);
+    if (!first || !last || !first->earliest || !last->latest || *first->earliest > *last->latest)
+        return std::nullopt;
+    return Years{first->earliest, last->latest, circa};
+}
+
 std::optional<Years> spanOf(std::span<const Token> tokens)
 {
     if (tokens.empty())
         return std::nullopt;
-    // "1810 or earlier", "1596 or before"
-    if (tokens.size() >= 3 && tokens[tokens.size() - 2].word.sense == Sense::Or
-        && tokens[tokens.size() - 2].kind == Token::Kind::Word) {
-        const Sense last = tokens.back().word.sense;
-        if (tokens.back().kind == Token::Kind::Word
-            && (last == Sense::OrBefore || last == Sense::Before || last == Sense::OrAfter || last == Sense::After)) {
-            auto years = spanOf(tokens.first(tokens.size() - 2));
-            if (!years)
-                return std::nullopt;
-            (last == Sense::OrBefore || last == Sense::Before ? years->earliest : years->latest).reset();
-            return years;
-        }
+    // "1810 or earlier", "1596 or before", "1850 onwards"
+    const Token& end = tokens.back();
+    const bool orWord = tokens.size() >= 3 && tokens[tokens.size() - 2].is(Sense::Or);
+    const bool earlier = end.is(Sense::OrBefore) || (orWord && end.is(Sense::Before));
+    const bool later = end.is(Sense::OrAfter) || (orWord && end.is(Sense::After));
+    if (tokens.size() >= 2 && (earlier || later)) {
+        auto years = spanOf(tokens.first(tokens.size() - (orWord ? 2 : 1)));
+        if (years)
+            (earlier ? years->earliest : years->latest).reset();
+        return years;
     }
-    std::vector<Token> plain;
+    Tokens plain;
     for (const Token& token : tokens) {
-        if (token.kind == Token::Kind::Number || token.word.sense != Sense::Between)
+        // "alla fine del XIX secolo": a span does not begin with "to".
+        const bool leading = plain.empty() && token.is(Sense::To) && token.text != "-" && token.text != "/";
+        if (!token.is(Sense::Between) && !leading)
             plain.push_back(token);
     }
     for (std::size_t index = 1; index + 1 < plain.size(); ++index) {
-        const Token& token = plain[index];
-        if (token.kind == Token::Kind::Number)
+        // "1850 bis 1860", "post 1625 ante 1650"
+        if (!plain[index].joins() && !plain[index].is(Sense::Before))
             continue;
-        const Sense sense = token.word.sense;
-        if (sense != Sense::To && sense != Sense::Or && sense != Sense::And)
-            continue;
-        // "from 1850 to 1860": the beginning is not open here.
         auto left = pointOf(std::span(plain).first(index));
         auto right = pointOf(std::span(plain).subspan(index + 1));
-        if (!left || !right || left->empty() || right->empty())
-            continue;
-        left->after = false;
-        right->before = false;
-        complete(*left, *right);
-        const bool circa = left->circa || right->circa;
-        left->circa = right->circa = false;
-        auto first = yearsOf(*left), last = yearsOf(*right);
-        if (!first || !last || !first->earliest || !last->latest || *first->earliest > *last->latest)
-            return std::nullopt;
-        return Years{first->earliest, last->latest, circa};
+        if (left && right && !left->empty() && !right->empty() && !left->now)
+            return between(*left, *right);
     }
-    auto point = pointOf(plain);
-    return point ? yearsOf(*point) : std::nullopt;
+    // "1880/85-1890", "1850 e 1860 e 1870": each stands after the first.
+    std::vector<Point> points;
+    std::size_t beginning = 0;
+    for (std::size_t index = 0; index <= plain.size(); ++index) {
+        if (index < plain.size() && !plain[index].joins())
+            continue;
+        auto point = pointOf(std::span(plain).subspan(beginning, index - beginning));
+        if (!point || point->empty()) {
+            points.clear();
+            break;
+        }
+        points.push_back(*point);
+        beginning = index + 1;
+    }
+    if (points.size() > 2) {
+        std::optional<Years> years;
+        for (std::size_t index = 1; index < points.size(); ++index) {
+            const auto next = between(points.front(), points[index]);
+            if (!next || (years && next->latest.value_or(latestYear) < years->latest.value_or(latestYear)))
+                return std::nullopt;
+            years = next;
+        }
+        return years;
+    }
+    if (auto point = pointOf(plain))
+        return yearsOf(*point);
+    // Two that stand side by side: "fine '800 inizi '900", "sec. XVI fine sec. XVII inizio".
+    for (std::size_t index = 2; index + 1 < plain.size(); ++index) {
+        if (!plain[index].is(Sense::Part) && !plain[index].is(Sense::Century))
+            continue;
+        auto left = pointOf(std::span(plain).first(index));
+        auto right = pointOf(std::span(plain).subspan(index));
+        if (left && right && (left->number || left->share) && right->number)
+            return between(*left, *right);
+    }
+    return std::nullopt;
 }
 
 // Several words that mean one thing.
@@ -539,27 +831,16 @@ void joinPhrases(std::string& text)
     static const std::pair<const char*, const char*> phrases[] = {{"b.c.e.", " bce "}, {"b.c.", " bc "}, {"a.d.", " ad "},
         {"c.e.", " ce "}, {"a. c.", " bc "}, {"a.c.", " bc "}, {"d.c.", " ad "}, {"d. c.", " ad "}, {"avanti cristo", " bc "},
         {"dopo cristo", " ad "}, {"v. chr.", " bc "}, {"n. chr.", " ad "}, {"v.chr.", " bc "}, {"n.chr.", " ad "},
-        {"av. j.-c.", " bc "}, {"ap. j.-c.", " ad "}, {"av. j. c.", " bc "}, {"first half of", " firsthalf "},
-        {"first half", " firsthalf "}, {"second half of", " secondhalf "}, {"second half", " secondhalf "},
-        {"prima metà", " firsthalf "}, {"seconda metà", " secondhalf "}, {"prima meta'", " firsthalf "},
-        {"seconda meta'", " secondhalf "}, {"1. hälfte", " firsthalf "}, {"2. hälfte", " secondhalf "},
-        {"erste hälfte", " firsthalf "}, {"zweite hälfte", " secondhalf "}, {"1st half", " firsthalf "},
-        {"2nd half", " secondhalf "}, {"i metà", " firsthalf "}, {"ii metà", " secondhalf "}, {"first quarter", " firstquarter "},
-        {"second quarter", " secondquarter "}, {"third quarter", " thirdquarter "}, {"fourth quarter", " lastquarter "},
-        {"last quarter", " lastquarter "}, {"1st quarter", " firstquarter "}, {"2nd quarter", " secondquarter "},
-        {"3rd quarter", " thirdquarter "}, {"4th quarter", " lastquarter "}, {"primo quarto", " firstquarter "},
-        {"secondo quarto", " secondquarter "}, {"terzo quarto", " thirdquarter "}, {"ultimo quarto", " lastquarter "},
-        {"quarto quarto", " lastquarter "}, {"first third", " firstthird "}, {"second third", " secondthird "},
-        {"last third", " lastthird "}, {"primo terzo", " firstthird "}, {"secondo terzo", " secondthird "},
-        {"ultimo terzo", " lastthird "}, {"primo decennio", " firsttenth "}, {"ultimo decennio", " lasttenth "},
-        {"first decade", " firsttenth "}, {"last decade", " lasttenth "}, {"prima del", " before "}, {"prima di", " before "},
-        {"non prima del", " after "}, {"not before", " after "}, {"non dopo il", " before "}, {"not after", " before "},
-        {"o posteriore", " or later "}, {"o anteriore", " or earlier "}, {"o successivo", " or later "},
-        {"o prima", " or earlier "}, {"o dopo", " or later "}, {"a cavallo tra", " between "}, {"intorno al", " circa "},
-        {"intorno alla", " circa "}, {"verso la", " circa "}, {"verso il", " circa "}, {"verso l'", " circa "},
-        {"fino al", " before "}, {"at the", " "}, {"sec.", " sec "}, {"no later than", " before "},
-        {"early to mid-", " earlytomid "}, {"early to mid", " earlytomid "}, {"mid to late", " midtolate "}, {"mid-", " mid "},
-        {"early-", " early "}, {"late-", " late "}};
+        {"av. j.-c.", " bc "}, {"ap. j.-c.", " ad "}, {"av. j. c.", " bc "}, {"meta'", "metà "}, {"prima del", " before "},
+        {"prima di", " before "}, {"non prima del", " after "}, {"not before", " after "}, {"non dopo il", " before "},
+        {"not after", " before "}, {"o posteriore", " or later "}, {"o anteriore", " or earlier "},
+        {"o successivo", " or later "}, {"in poi", " later "}, {"e oltre", " later "}, {"a cavallo tra", " between "},
+        {"intorno al", " circa "}, {"intorno alla", " circa "}, {"verso la", " circa "}, {"verso il", " circa "},
+        {"verso l'", " circa "}, {"fino al", " before "}, {"jusqu'à", " until "}, {"jusqu'en", " until "},
+        {"aujourd'hui", " present "}, {"nos jours", " present "}, {"ai nostri giorni", " present "}, {"at the", " "},
+        {"sec.", " sec "}, {"no later than", " before "}, {"twenty-first", " xxi "}, {"early to mid-", " earlytomid "},
+        {"early to mid", " earlytomid "}, {"mid to late", " midtolate "}, {"mid-", " mid "}, {"early-", " early "},
+        {"late-", " late "}, {"mi-", " mid "}, {"post-", " post "}, {"ante-", " ante "}};
     for (const auto& [from, to] : phrases)
         replaceAll(text, from, to);
 }
@@ -568,14 +849,94 @@ std::optional<Years> yearsIn(std::string text)
 {
     joinPhrases(text);
     auto tokens = tokensOf(text);
+    if (tokens)
+        tokens = joined(withoutMonths(*tokens));
     return tokens ? spanOf(*tokens) : std::nullopt;
+}
+
+// Whether all of one lies within the other.
+bool isWithin(const Years& inner, const Years& outer)
+{
+    return (!outer.earliest || (inner.earliest && *inner.earliest >= *outer.earliest))
+        && (!outer.latest || (inner.latest && *inner.latest <= *outer.latest));
+}
+
+// What both say: "sec. XIX, post 1850". Nothing when they have no year in common.
+std::optional<Years> common(const Years& left, const Years& right)
+{
+    Years both{left.earliest, left.latest, left.approximate || right.approximate};
+    if (right.earliest && (!both.earliest || *right.earliest > *both.earliest))
+        both.earliest = right.earliest;
+    if (right.latest && (!both.latest || *right.latest < *both.latest))
+        both.latest = right.latest;
+    return both.earliest && both.latest && *both.earliest > *both.latest ? std::nullopt : std::optional(both);
+}
+
+bool isOpen(const Years& years)
+{
+    return !years.earliest || !years.latest;
+}
+
+// "1850, 1860" spans both; "sec. XIX, 1860" is 1860, the more exact. What comes after a word of another role
+// ("1961, printed 1965") or after something not understood does not count.
+std::optional<Years> listed(const std::string& text)
+{
+    if (auto years = yearsIn(text))
+        return years;
+    static const std::regex clauses("[^,;]+"), number(" *([0-9]{1,2}|[ivxl]+) *");
+    const auto saysMade = [](const std::string& words) {
+        const auto tokens = tokensOf(words);
+        return tokens && std::any_of(tokens->begin(), tokens->end(), [](const Token& token) { return token.is(Sense::Made); });
+    };
+    std::vector<Years> all;
+    std::string before;
+    for (std::sregex_iterator clause(text.begin(), text.end(), clauses), end; clause != end; ++clause) {
+        const std::string words = clause->str();
+        if (!all.empty() && saysMade(words))
+            break;
+        auto years = yearsIn(words);
+        // "1850, 60", "sec. XV, XVI"
+        if (!years && !all.empty() && std::regex_match(words, number)) {
+            years = yearsIn(before + " & " + words);
+            if (years)
+                all.pop_back();
+        }
+        if (!years)
+            break;
+        all.push_back(*years);
+        before = words;
+    }
+    // "XV, XVI secolo"
+    if (all.empty())
+        return yearsIn(std::regex_replace(text, std::regex("[,;]"), " & "));
+    if (all.size() == 2 && (isOpen(all[0]) || isOpen(all[1]))) {
+        if (auto both = common(all[0], all[1]))
+            return both;
+    }
+    std::optional<Years> whole;
+    for (const Years& years : all) {
+        const bool wider = std::any_of(
+            all.begin(), all.end(), [&](const Years& other) { return isWithin(other, years) && !isWithin(years, other); });
+        if (wider)
+            continue;
+        if (!whole) {
+            whole = years;
+            continue;
+        }
+        if (!years.earliest || (whole->earliest && *years.earliest < *whole->earliest))
+            whole->earliest = years.earliest;
+        if (!years.latest || (whole->latest && *years.latest > *whole->latest))
+            whole->latest = years.latest;
+        whole->approximate = whole->approximate || years.approximate;
+    }
+    return whole;
 }
 
 // The forms of the Extended Date/Time Format that words do not cover, and years below nought.
 std::optional<Years> formalYears(const std::string& text)
 {
     static const std::regex negative("-([0-9]{1,5})"), negativeSpan("-([0-9]{1,5})/(-?)([0-9]{1,5})"), century("([0-9]{2})xx"),
-        decade("([0-9]{3})x"), until("\\.\\./([0-9]{3,4})"), since("([0-9]{3,4})(/|/\\.\\.|-)");
+        decade("([0-9]{3})x"), until("\\.\\./([0-9]{3,4})"), since("([0-9]{3,4})(/|/\\.\\.| *-)");
     std::smatch match;
     auto number = [&](std::size_t index) { return std::stoi(match[index].str()); };
     if (std::regex_match(text, match, negative))
@@ -600,26 +961,22 @@ std::string yearText(int year)
     return year > 0 ? std::to_string(year) : text("{0} BC", 1 - year);
 }
 
-} // namespace
-
-std::optional<Years> parseDate(std::string_view words)
+std::optional<Years> read(std::string_view words)
 {
-    // What is longer is a description that holds dates.
-    if (words.empty() || words.size() > 200)
-        return std::nullopt;
     std::string date = simplified(words);
     while (!date.empty() && std::isspace(static_cast<unsigned char>(date.back())))
         date.pop_back();
     if (auto years = formalYears(date))
-        return years;
+        return years->latest.value_or(0) <= latestYear && years->earliest.value_or(0) <= latestYear ? years : std::nullopt;
     date = withoutDays(date);
     static const std::regex hijra("[0-9]+ ?(ah|a\\.h\\.|h\\.)( *[/=-])?");
     date = std::regex_replace(date, hijra, " ");
     // "'800" is the nineteenth century in Italian.
     static const char* const names[]
         = {"duecento", "trecento", "quattrocento", "cinquecento", "seicento", "settecento", "ottocento", "novecento"};
-    for (int digit = 2; digit <= 9; ++digit)
-        replaceAll(date, "'" + std::to_string(digit) + "00", " " + std::string(names[digit - 2]));
+    static const std::regex hundreds("'([2-9])00(?![0-9])");
+    for (std::smatch match; std::regex_search(date, match, hundreds);)
+        date = match.prefix().str() + " " + names[match[1].str()[0] - '2'] + match.suffix().str();
     static const std::regex otherRole("^ *(exhibited|printed|cast|reprinted|esposto|stampato|fuso) +(in )?");
     if (std::smatch match; std::regex_search(date, match, otherRole)) {
         // It was there by then: more is not said.
@@ -631,16 +988,29 @@ std::optional<Years> parseDate(std::string_view words)
     static const std::regex brackets("[()]"), inBrackets("\\([^)]*\\)");
     if (auto years = yearsIn(std::regex_replace(date, brackets, " ")))
         return years;
-    if (auto years = yearsIn(std::regex_replace(date, inBrackets, " ")))
-        return years;
-    if (const std::size_t clause = date.find_first_of(";,"); clause != std::string::npos) {
-        if (auto years = yearsIn(date.substr(0, clause)))
-            return years;
-    }
     const std::size_t open = date.find('('), close = date.rfind(')');
+    std::optional<Years> inside;
     if (open != std::string::npos && close != std::string::npos && close > open)
-        return yearsIn(date.substr(open + 1, close - open - 1));
-    return std::nullopt;
+        inside = listed(date.substr(open + 1, close - open - 1));
+    auto outside = listed(std::regex_replace(date, inBrackets, " "));
+    if (!outside || !inside)
+        return outside ? outside : inside;
+    // "XX sec. (1930)", "XIX secolo (ante 1860)"; another year in brackets is a remark.
+    if (isWithin(*inside, *outside))
+        return inside;
+    return isOpen(*inside) != isOpen(*outside) ? common(*outside, *inside).value_or(*outside) : outside;
+}
+
+} // namespace
+
+std::optional<Years> parseDate(std::string_view words)
+{
+    // What is longer is a description that holds dates.
+    if (words.empty() || words.size() > 200)
+        return std::nullopt;
+    auto years = read(words);
+    // "post ante 1850" says nothing.
+    return years && (years->earliest || years->latest) ? years : std::nullopt;
 }
 
 std::string yearsText(const Years& years)

@@ -9,15 +9,26 @@
 #include <cctype>
 #include <map>
 #include <set>
+#include <span>
+#include <vector>
 
 namespace opificio {
 
 namespace {
 
+// A statement of the table: one address, or an address that goes on with a version and, where there is one, a country:
+// .../by/ 3.0/it/.
+struct Row {
+    RightsStatement statement;
+    std::set<std::string, std::less<>> endings; ///< "3.0", "3.0/it"; none where the address is whole
+};
+
 struct Table {
-    std::map<std::string, RightsStatement, std::less<>> statements; ///< by address
-    std::map<std::string, std::string, std::less<>> aliases; ///< normalised address or folded label to address
-    std::set<std::string, std::less<>> families; ///< addresses whose versions may end in a jurisdiction: .../by/3.0/it/
+    std::vector<Row> rows;
+    std::map<std::string, std::size_t, std::less<>> texts; ///< folded label to row
+    std::map<std::string, std::string, std::less<>> aliases; ///< normalised address to address
+    std::map<std::string, std::string, std::less<>> elements; ///< "share alike" to "sa"
+    std::map<std::string, std::string, std::less<>> ports; ///< "it" and "italia" to "it"
 };
 
 std::string lowered(std::string_view text)
@@ -36,25 +47,16 @@ std::string trimmed(std::string_view text)
     return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
 }
 
-// Labels are compared without case, punctuation at the end and doubled spaces.
-std::string folded(std::string_view label)
-{
-    std::string result;
-    for (char byte : lowered(trimmed(label))) {
-        if (byte == '_' || byte == '\t' || byte == '\n')
-            byte = ' ';
-        if (byte == ' ' && (result.empty() || result.back() == ' '))
-            continue;
-        result += byte;
-    }
-    while (!result.empty() && (result.back() == '.' || result.back() == ' '))
-        result.pop_back();
-    return result;
-}
+// A word of a stated right: an address, or letters and digits between blanks and marks.
+struct Word {
+    std::string text; ///< as it stands
+    std::string folded; ///< in lower case
+    bool address = false;
+};
 
 bool isAddress(std::string_view text)
 {
-    return text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
+    return text.starts_with("http://") || text.starts_with("https://") || text.starts_with("//") || text.starts_with("www.")
         || text.starts_with("creativecommons.org/") || text.starts_with("rightsstatements.org/");
 }
 
@@ -65,7 +67,7 @@ std::string normalised(std::string_view stated)
     const std::string lower = lowered(address);
     if (!isAddress(lower))
         return {};
-    for (std::string_view scheme : {"https://", "http://"}) {
+    for (std::string_view scheme : {"https://", "http://", "//"}) {
         if (lower.starts_with(scheme)) {
             address.erase(0, scheme.size());
             break;
@@ -99,9 +101,75 @@ std::string normalised(std::string_view stated)
     return "http://" + host + path + "/";
 }
 
+bool isDigit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+bool isLetter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || static_cast<unsigned char>(byte) >= 0x80;
+}
+
+// "CC-BY_4.0 (Museo)" is "CC", "BY", "4.0", "Museo".
+std::vector<Word> wordsOf(std::string_view stated)
+{
+    std::string text(stated);
+    for (std::string_view mark : {"–", "—", "‐", "‑", "’", "‘", "“", "”", "«", "»", "©", "·", "•", "\xc2\xa0"}) {
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
+            text.replace(at, mark.size(), " ");
+    }
+    std::vector<Word> words;
+    for (std::size_t index = 0; index < text.size();) {
+        std::size_t end = index;
+        const bool address = isAddress(lowered(std::string_view(text).substr(index, 30)));
+        if (address) {
+            end = std::min(text.find_first_of(" \t\r\n<>\"()[]", index), text.size());
+            while (std::string_view(".,;:").find(text[end - 1]) != std::string_view::npos)
+                --end;
+        } else if (isDigit(text[index])) {
+            while (end < text.size()
+                && (isDigit(text[end]) || (text[end] == '.' && end + 1 < text.size() && isDigit(text[end + 1]))))
+                ++end;
+        } else {
+            while (end < text.size() && isLetter(text[end]))
+                ++end;
+        }
+        if (end > index) {
+            const std::string word = text.substr(index, end - index);
+            words.push_back({word, lowered(word), address});
+        }
+        index = std::max(end, index + 1);
+    }
+    return words;
+}
+
+std::string folded(std::span<const Word> words)
+{
+    std::string result;
+    for (const Word& word : words)
+        result += (result.empty() ? "" : " ") + word.folded;
+    return result;
+}
+
+std::string folded(std::string_view label)
+{
+    return folded(wordsOf(label));
+}
+
 Permission permissionOf(const std::string& word)
 {
     return word == "yes" ? Permission::Yes : word == "no" ? Permission::No : Permission::Ask;
+}
+
+std::vector<std::string> textsAt(const Json& json, std::string_view key)
+{
+    std::vector<std::string> texts;
+    for (const Json& text : at(json, key)) {
+        if (text.is_string())
+            texts.push_back(text.get<std::string>());
+    }
+    return texts;
 }
 
 Table readTable()
@@ -113,49 +181,51 @@ Table readTable()
         log(Level::Error, "library", json.error().message);
         return table;
     }
+    std::map<std::string, std::vector<std::string>> portsOf; // by version
+    for (const auto& [port, known] : at(*json, "ports").items()) {
+        for (const std::string& version : textsAt(known, "versions"))
+            portsOf[version].push_back(port);
+        table.ports.emplace(port, port);
+        for (const std::string& name : textsAt(known, "names"))
+            table.ports.emplace(folded(name), port);
+    }
+    for (const auto& [element, names] : at(*json, "elements").items()) {
+        for (const std::string& name : textsAt(at(*json, "elements"), element))
+            table.elements.emplace(folded(name), element);
+    }
     for (const Json& row : at(*json, "statements")) {
-        std::vector<std::string> versions;
-        for (const Json& version : at(row, "versions")) {
-            if (version.is_string())
-                versions.push_back(version.get<std::string>());
-        }
-        const std::string base = textAt(row, "address");
-        const bool family = !versions.empty();
-        if (!family)
-            versions.push_back({});
-        for (const std::string& version : versions) {
-            const std::string suffix = version.empty() ? version : " " + version;
-            RightsStatement statement{
-                .address = family ? base + version + "/" : base,
-                .english = textAt(at(row, "label"), "en") + suffix,
-                .italian = textAt(at(row, "label"), "it") + suffix,
-                .kind = textAt(row, "kind"),
-                .publicDomain = flagAt(row, "publicDomain"),
-                .show = permissionOf(textAt(row, "show")),
-                .derive = permissionOf(textAt(row, "derive")),
-                .sell = permissionOf(textAt(row, "sell")),
-                .train = permissionOf(textAt(row, "train")),
-                .credit = flagAt(row, "credit"),
-                .shareAlike = flagAt(row, "shareAlike"),
-            };
-            table.aliases.emplace(normalised(statement.address), statement.address);
-            for (const std::string& label : {statement.english, statement.italian})
-                table.aliases.emplace(folded(label), statement.address);
-            for (const Json& label : at(row, "texts")) {
-                if (!label.is_string())
-                    continue;
-                table.aliases.emplace(folded(label.get<std::string>() + suffix), statement.address);
-                if (family)
-                    table.aliases.emplace(folded(label.get<std::string>() + "-" + version), statement.address);
+        Row read{.statement = {
+                     .address = textAt(row, "address"),
+                     .english = textAt(at(row, "label"), "en"),
+                     .italian = textAt(at(row, "label"), "it"),
+                     .kind = textAt(row, "kind"),
+                     .publicDomain = flagAt(row, "publicDomain"),
+                     .show = permissionOf(textAt(row, "show")),
+                     .derive = permissionOf(textAt(row, "derive")),
+                     .sell = permissionOf(textAt(row, "sell")),
+                     .train = permissionOf(textAt(row, "train")),
+                     .credit = flagAt(row, "credit"),
+                     .shareAlike = flagAt(row, "shareAlike"),
+                 }};
+        for (const std::string& version : textsAt(row, "versions"))
+            read.endings.insert(version);
+        if (flagAt(row, "ported")) {
+            for (const auto& [version, ports] : portsOf) {
+                for (const std::string& port : ports)
+                    read.endings.insert(version + "/" + port);
             }
-            for (const Json& alias : at(row, "aliases")) {
-                if (alias.is_string())
-                    table.aliases.emplace(normalised(alias.get<std::string>()), statement.address);
-            }
-            if (family)
-                table.families.insert(statement.address);
-            table.statements.emplace(statement.address, statement);
         }
+        // Of the others the labels are made of elements and a version.
+        if (read.endings.empty()) {
+            std::vector<std::string> texts = textsAt(row, "texts");
+            texts.insert(texts.end(), {read.statement.english, read.statement.italian});
+            for (const std::string& label : texts)
+                table.texts.emplace(folded(label), table.rows.size());
+            table.aliases.emplace(normalised(read.statement.address), read.statement.address);
+        }
+        for (const std::string& alias : textsAt(row, "aliases"))
+            table.aliases.emplace(normalised(alias), read.statement.address);
+        table.rows.push_back(std::move(read));
     }
     return table;
 }
@@ -166,53 +236,217 @@ const Table& table()
     return read;
 }
 
+// What the table says of a canonical address.
+std::optional<RightsStatement> statementAt(std::string_view address)
+{
+    for (const Row& row : table().rows) {
+        const std::string& base = row.statement.address;
+        if (row.endings.empty() && address == base)
+            return row.statement;
+        if (row.endings.empty() || !address.starts_with(base) || !address.ends_with('/') || address.size() <= base.size())
+            continue;
+        std::string ending(address.substr(base.size(), address.size() - base.size() - 1));
+        if (!row.endings.contains(ending))
+            continue;
+        RightsStatement statement = row.statement;
+        statement.address = address;
+        // by/ 3.0/it/ is CC BY 3.0 IT.
+        std::replace(ending.begin(), ending.end(), '/', ' ');
+        std::transform(ending.begin(), ending.end(), ending.begin(),
+            [](char byte) { return char(std::toupper(static_cast<unsigned char>(byte))); });
+        statement.english += " " + ending;
+        statement.italian += " " + ending;
+        return statement;
+    }
+    return std::nullopt;
+}
+
+std::string canonicalAddress(std::string_view stated)
+{
+    const std::string address = normalised(stated);
+    if (statementAt(address))
+        return address;
+    auto alias = table().aliases.find(address);
+    return alias == table().aliases.end() ? std::string() : alias->second;
+}
+
+// Where a statement stands among words, and how many of them it takes; none when there is none.
+struct Found {
+    std::string address;
+    std::size_t length = 0;
+};
+
+// The longest of names, at most five words, with which the words begin.
+const std::string* longestName(
+    const std::map<std::string, std::string, std::less<>>& names, std::span<const Word> words, std::size_t& length)
+{
+    for (length = std::min<std::size_t>(words.size(), 5); length > 0; --length) {
+        if (auto name = names.find(folded(words.first(length))); name != names.end())
+            return &name->second;
+    }
+    return nullptr;
+}
+
+// "Creative Commons Attribution-NonCommercial 3.0 Italy": elements, a version and perhaps a country. Without a version it
+// is a family of licences and no statement that could be linked.
+Found licenceAt(std::span<const Word> words)
+{
+    static const std::set<std::string_view> licence = {"license", "licence", "licenza", "lizenz"};
+    static const std::set<std::string_view> before = {"v", "version", "versione"};
+    static const std::set<std::string_view> after = {"international", "internazionale", "unported", "generic", "generico"};
+    std::size_t index = 0;
+    const auto skip = [&](const std::set<std::string_view>& known) {
+        while (index < words.size() && known.contains(words[index].folded))
+            ++index;
+    };
+    const auto is = [&](std::string_view word) { return index < words.size() && words[index].folded == word; };
+    if (is("creative") && index + 1 < words.size() && words[index + 1].folded == "commons")
+        index += 2;
+    skip(licence);
+    if (is("cc"))
+        ++index;
+    const bool named = index > 0;
+    std::vector<std::string> elements;
+    std::size_t length = 0;
+    while (const std::string* element = longestName(table().elements, words.subspan(index), length)) {
+        if (std::find(elements.begin(), elements.end(), *element) != elements.end())
+            return {};
+        // "BY 4.0" alone could be anything.
+        if (!named && elements.empty() && (*element != "by" || words[index].folded == "by"))
+            return {};
+        elements.push_back(*element);
+        index += length;
+    }
+    skip(licence);
+    skip(before);
+    if (elements.empty() || index == words.size() || !isDigit(words[index].text.front()))
+        return {};
+    const std::string version = words[index++].text;
+    const std::size_t whole = index;
+    skip(licence);
+    std::string port;
+    if (const std::string* name = longestName(table().ports, words.subspan(index), length)) {
+        // "IT" is Italy; "it" and "no" may be words, but for the last.
+        const std::string& text = words[index].text;
+        const bool isCode = length == 1 && text.size() == 2;
+        if (!isCode || (text[0] <= 'Z' && text[1] <= 'Z') || index + 1 == words.size()) {
+            port = "/" + *name;
+            index += length;
+        }
+    }
+    if (port.empty()) {
+        index = whole;
+        skip(after);
+    }
+    const auto address = [&] {
+        std::string path;
+        for (const std::string& element : elements)
+            path += (path.empty() ? "" : "-") + element;
+        return canonicalAddress("http://creativecommons.org/licenses/" + path + "/" + version + port + "/");
+    };
+    std::string found = address();
+    if (found.empty()) {
+        // The order of now: version 1.0 said ND before NC.
+        static const std::string_view order = "by nc nd sa";
+        std::sort(elements.begin(), elements.end(),
+            [](const std::string& left, const std::string& right) { return order.find(left) < order.find(right); });
+        found = address();
+    }
+    return {found, found.empty() ? 0 : index};
+}
+
+Found statementIn(std::span<const Word> words)
+{
+    if (words.front().address)
+        return {canonicalAddress(words.front().text), 1};
+    for (std::size_t length = std::min<std::size_t>(words.size(), 12); length > 0; --length) {
+        if (auto text = table().texts.find(folded(words.first(length))); text != table().texts.end())
+            return {table().rows[text->second].statement.address, length};
+    }
+    return licenceAt(words);
+}
+
+// Whether a word beside a statement names somebody or something and takes nothing from what the statement says. What limits
+// it to a part or to a use, and what may be another statement, does.
+bool isBeside(const Word& word)
+{
+    static const std::set<std::string_view> harmless = {"license", "licence", "licenza", "lizenz", "deed", "universal",
+        "universale", "international", "internazionale", "unported", "photo", "foto", "photograph", "fotografia", "photographer",
+        "fotografo", "courtesy", "credit", "credits", "crediti", "by", "via", "di", "del", "della", "dello", "dell", "dei",
+        "degli", "delle", "de", "d", "l", "la", "il", "lo", "le", "i", "the", "of", "der", "die", "das", "des", "du", "van",
+        "von", "für", "and", "e", "ed", "et", "und", "s"};
+    static const std::set<std::string_view> limiting
+        = {"no", "not", "non", "nor", "nc", "nd", "sa", "cc", "creative", "commons", "only", "solo", "sola", "soli", "soltanto",
+            "nur", "or", "all", "any", "salvo", "tranne", "data", "dati", "text", "texts", "testo", "testi", "terms", "termini",
+            "use", "uses", "used", "uso", "usi", "until", "unless", "fino", "fee", "personal", "personale", "private", "privato",
+            "domain", "dominio", "other", "altro", "altri", "pdm", "inc", "limited", "proprietary"};
+    static const std::string_view limitingBeginnings[] = {"commerc", "noncommerc", "deriv", "noderiv", "copyright", "right",
+        "diritt", "reserv", "riserv", "restrict", "restriz", "limit", "except", "eccett", "exclu", "esclu", "permis", "permess",
+        "autoriz", "authori", "educat", "didatt", "metadat", "record", "sched", "descri", "catalog", "preview", "thumbnail",
+        "anteprim", "modif", "elabor", "condition", "condizion", "share", "condivi", "attribu", "orphan", "orfan", "protect",
+        "protett", "unknown", "ignot", "request", "richiest", "embargo", "licens", "licenz"};
+    if (word.address || limiting.contains(word.folded))
+        return false;
+    if (harmless.contains(word.folded))
+        return true;
+    for (std::string_view beginning : limitingBeginnings) {
+        if (word.folded.starts_with(beginning))
+            return false;
+    }
+    // A number or a name; the capitals with accents begin with this byte and one below 0xa0.
+    const char first = word.text.front();
+    return isDigit(first) || (first >= 'A' && first <= 'Z')
+        || (first == '\xc3' && word.text.size() > 1 && static_cast<unsigned char>(word.text[1]) < 0x9f);
+}
+
 } // namespace
 
 std::string canonicalRights(std::string_view stated)
 {
-    const std::string address = normalised(stated);
-    const Table& rights = table();
-    if (address.empty()) {
-        auto label = rights.aliases.find(folded(stated));
-        return label == rights.aliases.end() ? std::string() : label->second;
+    // What is longer is a text about rights.
+    if (stated.empty() || stated.size() > 400)
+        return {};
+    const std::vector<Word> all = wordsOf(stated);
+    std::span<const Word> words = all;
+    // "Licence: CC BY 4.0", "This work is licensed under a Creative Commons ...".
+    static const std::set<std::string_view> leads
+        = {"license", "licence", "licenza", "lizenz", "licensed", "under", "rights", "diritti", "this", "work", "is", "a", "the"};
+    Found first;
+    while (!words.empty()) {
+        first = statementIn(words);
+        if (!first.address.empty() || !leads.contains(words.front().folded))
+            break;
+        words = words.subspan(1);
     }
-    if (rights.statements.contains(address))
-        return address;
-    if (auto alias = rights.aliases.find(address); alias != rights.aliases.end())
-        return alias->second;
-    // A port to a country: .../by/3.0/it/ keeps its name.
-    for (const std::string& family : rights.families) {
-        if (address.starts_with(family)) {
-            const std::string_view port = std::string_view(address).substr(family.size());
-            if (port.size() >= 3 && port.size() <= 9 && port.find('/') == port.size() - 1)
-                return address;
+    if (first.address.empty())
+        return {};
+    // "PDM" and "InC" beside other words could be anybody's initials.
+    if (first.length == 1 && words.size() > 1 && !words.front().address)
+        return {};
+    std::string address = first.address;
+    words = words.subspan(first.length);
+    for (bool beginning = true; !words.empty(); beginning = false) {
+        const Found other = statementIn(words);
+        if (!other.address.empty()) {
+            // The same again, or the same with its country: two different ones leave it open which of them holds.
+            if (other.address.starts_with(address))
+                address = other.address;
+            else if (!address.starts_with(other.address))
+                return {};
+            words = words.subspan(other.length);
+            continue;
         }
+        static const std::set<std::string_view> joining = {"and", "e", "ed", "et", "und"};
+        if (!isBeside(words.front()) || (beginning && joining.contains(words.front().folded)))
+            return {};
+        words = words.subspan(1);
     }
-    return {};
+    return address;
 }
 
 std::optional<RightsStatement> findRights(std::string_view stated)
 {
-    const std::string address = canonicalRights(stated);
-    if (address.empty())
-        return std::nullopt;
-    const Table& rights = table();
-    if (auto found = rights.statements.find(address); found != rights.statements.end())
-        return found->second;
-    for (const std::string& family : rights.families) {
-        if (address.starts_with(family)) {
-            RightsStatement statement = rights.statements.find(family)->second;
-            std::string port = address.substr(family.size());
-            port.pop_back();
-            std::transform(port.begin(), port.end(), port.begin(),
-                [](char byte) { return char(std::toupper(static_cast<unsigned char>(byte))); });
-            statement.address = address;
-            statement.english += " " + port;
-            statement.italian += " " + port;
-            return statement;
-        }
-    }
-    return std::nullopt;
+    return statementAt(canonicalRights(stated));
 }
 
 std::string rightsKind(const RightsOfItem& rights)

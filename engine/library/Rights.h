@@ -28,7 +28,10 @@ struct RightsStatement {
 };
 
 /// The canonical address of a stated right: normalised (https, www, /deed.it, /legalcode, missing slash, legacy addresses),
-/// or found by a label that is certain ("CC0", "CC BY-SA 4.0", "In Copyright"). Empty when the table does not know it.
+/// or found by a label that is certain ("CC0", "CC BY-SA 4.0", "Attribution 3.0 Italy", "In Copyright"). Only versions and
+/// countries that exist count, as the table lists them. A name may stand beside it: "CC BY 4.0 (Museo Civico)". Empty when the
+/// table does not know it; so, too, "CC BY" without a version, two different statements, and words that could limit one to a
+/// part or a use ("metadata", "only"): the text is kept, and nothing is guessed.
 std::string canonicalRights(std::string_view stated);
 
 /// What the table knows of an address or a certain label; nothing for anything else.

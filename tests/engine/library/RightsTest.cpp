@@ -27,7 +27,58 @@ private Q_SLOTS:
             {"CC-BY-4.0", "http://creativecommons.org/licenses/by/4.0/"},
             {"Public Domain Mark 1.0", "http://creativecommons.org/publicdomain/mark/1.0/"},
             {"No Copyright - United States", "http://rightsstatements.org/vocab/NoC-US/1.0/"},
+            {"http://creativecommons.org/licenses/by/4.0/ - Museo", "http://creativecommons.org/licenses/by/4.0/"},
+            {"http://creativecommons.org/licenses/by/3.0/it/ - Museo Civico", "http://creativecommons.org/licenses/by/3.0/it/"},
+            {"//creativecommons.org/licenses/by/4.0/", "http://creativecommons.org/licenses/by/4.0/"},
+            {"http://creativecommons.org/licenses/by/2.5/scotland/", "http://creativecommons.org/licenses/by/2.5/scotland/"},
+            {"http://creativecommons.org/licenses/by-nc/2.0/uk/", "http://creativecommons.org/licenses/by-nc/2.0/uk/"},
+            {"http://creativecommons.org/licenses/by-nc-nd/3.0/igo/", "http://creativecommons.org/licenses/by-nc-nd/3.0/igo/"},
+            {"http://creativecommons.org/licenses/by-nd-nc/1.0/nl/", "http://creativecommons.org/licenses/by-nd-nc/1.0/nl/"},
+            {"CC BY-NC-ND 3.0 IT", "http://creativecommons.org/licenses/by-nc-nd/3.0/it/"},
+            {"CC-BY-SA-3.0-de", "http://creativecommons.org/licenses/by-sa/3.0/de/"},
+            {"CC BY-ND-NC 4.0", "http://creativecommons.org/licenses/by-nc-nd/4.0/"},
+            {"Attribution 4.0 International", "http://creativecommons.org/licenses/by/4.0/"},
+            {"Attribution-NonCommercial 4.0 International (CC BY-NC 4.0)", "http://creativecommons.org/licenses/by-nc/4.0/"},
+            {"Attribution 3.0 Italy (CC BY 3.0 IT)", "http://creativecommons.org/licenses/by/3.0/it/"},
+            {"Attribuzione - Non commerciale - Condividi allo stesso modo 3.0 Italia",
+                "http://creativecommons.org/licenses/by-nc-sa/3.0/it/"},
+            {"Licenza Creative Commons Attribuzione-Non opere derivate 4.0 Internazionale",
+                "http://creativecommons.org/licenses/by-nd/4.0/"},
+            {"Namensnennung - Weitergabe unter gleichen Bedingungen 3.0 Deutschland",
+                "http://creativecommons.org/licenses/by-sa/3.0/de/"},
+            {"This work is licensed under a Creative Commons Attribution 4.0 International License.",
+                "http://creativecommons.org/licenses/by/4.0/"},
+            {"Licence: CC BY 4.0", "http://creativecommons.org/licenses/by/4.0/"},
+            {"CC BY 4.0 (Museo Civico)", "http://creativecommons.org/licenses/by/4.0/"},
+            {"CC BY 4.0, foto di Mario Rossi, 2019", "http://creativecommons.org/licenses/by/4.0/"},
+            {"CC BY 4.0 https://creativecommons.org/licenses/by/4.0/", "http://creativecommons.org/licenses/by/4.0/"},
+            {"No known copyright restrictions", "http://rightsstatements.org/vocab/NKC/1.0/"},
+            {"No known restrictions on publication.", "http://rightsstatements.org/vocab/NKC/1.0/"},
+            {"Nessuna restrizione di copyright nota", "http://rightsstatements.org/vocab/NKC/1.0/"},
             // Not certain, so not known.
+            {"BY 4.0", ""},
+            {"CC BY 9.0", ""},
+            {"Creative Commons", ""},
+            {"CC BY 4.0 and CC0", ""},
+            {"CC BY 4.0 / CC BY-NC 4.0", ""},
+            {"CC0 or CC BY 4.0", ""},
+            {"http://creativecommons.org/licenses/by/4.0/ http://rightsstatements.org/vocab/InC/1.0/", ""},
+            {"CC BY 4.0, In Copyright", ""},
+            {"CC BY 4.0 non commercial", ""},
+            {"CC BY 4.0 NO DERIVATIVES", ""},
+            {"CC BY 4.0 only for teaching", ""},
+            {"CC BY 4.0 (metadata)", ""},
+            {"Metadata: CC0", ""},
+            {"CC0 for the text", ""},
+            {"not CC0", ""},
+            {"CC BY 4.0, tranne le fotografie", ""},
+            {"CC BY 4.0 https://example.org/terms", ""},
+            {"PDM Wien", ""},
+            {"CC BY 4.0 IT", ""},
+            {"http://creativecommons.org/licenses/by/4.0/museo/", ""},
+            {"http://creativecommons.org/licenses/by/2.1/", ""},
+            {"http://creativecommons.org/licenses/by/4.0/it/", ""},
+            {"http://creativecommons.org/licenses/by/3.0/xx/", ""},
             {"Public domain", ""},
             {"CC BY", ""},
             {"free", ""},
@@ -52,6 +103,13 @@ private Q_SLOTS:
         auto bySa = findRights("https://creativecommons.org/licenses/by-sa/3.0/de/");
         QVERIFY(bySa && bySa->credit && bySa->shareAlike && bySa->kind == "open");
         QCOMPARE(QString::fromStdString(bySa->english), QStringLiteral("CC BY-SA 3.0 DE"));
+        auto italian = findRights("http://creativecommons.org/licenses/by/3.0/it/ - Museo");
+        QVERIFY(italian);
+        QCOMPARE(QString::fromStdString(italian->english), QStringLiteral("CC BY 3.0 IT"));
+        QCOMPARE(QString::fromStdString(italian->address), QStringLiteral("http://creativecommons.org/licenses/by/3.0/it/"));
+        // What has no version is kept as it was said.
+        QVERIFY(!findRights("CC BY"));
+        QCOMPARE(QString::fromStdString(rightsLabel("CC BY")), QStringLiteral("CC BY"));
         auto noDerivatives = findRights("CC BY-NC-ND 4.0");
         QVERIFY(noDerivatives && noDerivatives->derive == Permission::No && noDerivatives->sell == Permission::No
             && noDerivatives->train == Permission::No);
