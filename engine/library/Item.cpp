@@ -104,6 +104,22 @@ std::string sharingOf(const Item& item)
     return item.rights.object != notStated ? "stated" : "private";
 }
 
+void addRightsWords(const std::string& words, Item& item)
+{
+    if (!words.empty() && item.rightsText.find(words) == std::string::npos)
+        item.rightsText += (item.rightsText.empty() ? "" : " · ") + words;
+}
+
+std::string takeRights(const std::string& stated, Item& item)
+{
+    const std::string canonical = canonicalRights(stated);
+    if (canonical.empty() && (stated.starts_with("http://") || stated.starts_with("https://")))
+        return stated;
+    if (canonical.empty() || stated.find_first_of("(;") != std::string::npos || stated.find(" - ") != std::string::npos)
+        addRightsWords(stated, item);
+    return canonical.empty() ? std::string(notStated) : canonical;
+}
+
 std::optional<Note> noteFromJson(const Json& json)
 {
     Note note{textsFrom(json), flagAt(json, "duty")};

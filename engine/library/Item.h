@@ -71,6 +71,11 @@ bool isTitled(const Item& item);
 /// What origin and rights together allow: see Item::sharing.
 std::string sharingOf(const Item& item);
 
+/// What a source states of one right: its canonical address, another address as it is, or notStated. Words that say more
+/// ("CC BY 4.0 (Museo Civico)": whoever is named beside a licence is to be named) go into item.rightsText.
+std::string takeRights(const std::string& stated, Item& item);
+void addRightsWords(const std::string& words, Item& item);
+
 /// A note as JSON: its words by language and, where it is one, "duty": true. Without words there is none.
 std::optional<Note> noteFromJson(const Json& json);
 

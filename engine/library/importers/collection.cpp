@@ -49,20 +49,6 @@ std::string wordsOf(const Json& json)
     return value == notStated ? std::string() : value;
 }
 
-// What is no address and no known licence is kept in words.
-std::string rightsFrom(const std::string& value, Item& item)
-{
-    if (value.empty())
-        return std::string(notStated);
-    if (const std::string canonical = canonicalRights(value); !canonical.empty())
-        return canonical;
-    if (value.starts_with("http://") || value.starts_with("https://"))
-        return value;
-    if (item.rightsText.find(value) == std::string::npos)
-        item.rightsText += (item.rightsText.empty() ? "" : " · ") + value;
-    return std::string(notStated);
-}
-
 std::string collection(const fs::path& source)
 {
     const fs::path list = listOf(source);
@@ -132,10 +118,10 @@ Result<> run(const fs::path& source, ImportContext& context)
         const Json& rights = at(entry, "rights");
         item.rightsText = stated(entry, "rights_text");
         if (rights.is_object())
-            item.rights = {rightsFrom(stated(rights, "work"), item), rightsFrom(stated(rights, "object"), item),
-                rightsFrom(stated(rights, "record"), item)};
+            item.rights = {takeRights(stated(rights, "work"), item), takeRights(stated(rights, "object"), item),
+                takeRights(stated(rights, "record"), item)};
         else // One address speaks of the picture or recording that is handed over.
-            item.rights.object = rightsFrom(stated(entry, "rights"), item);
+            item.rights.object = takeRights(stated(entry, "rights"), item);
         TRY_DO(context.emit(std::move(candidate)));
     }
     return {};

@@ -187,21 +187,12 @@ bool isAddress(std::string_view value)
     return value.starts_with("http://") || value.starts_with("https://");
 }
 
-void addWords(const std::string& value, Item& item)
-{
-    if (item.rightsText.find(value) == std::string::npos)
-        item.rightsText += (item.rightsText.empty() ? "" : " · ") + value;
-}
-
 // Where two columns state different rights, the stricter counts, and it is said.
 void setRights(const std::string& value, std::string& right, Item& item)
 {
-    const std::string canonical = canonicalRights(value);
-    const std::string found = canonical.empty() && isAddress(value) ? value : canonical;
-    if (found.empty()) {
-        addWords(value, item);
+    const std::string found = takeRights(value, item);
+    if (found == notStated)
         return;
-    }
     if (right != notStated && right != found)
         item.notes.push_back({textInEach(words("Two different rights are stated, {0} and {1}: the stricter counts."),
                                   {rightsLabel(right), rightsLabel(found)}),
@@ -256,7 +247,7 @@ void setField(const Column& column, const std::string& value, char separator, It
     else if (field == "publicdomain")
         setPublicDomain(value, item);
     else if (field == "rightstext")
-        addWords(value, item);
+        addRightsWords(value, item);
 }
 
 bool isList(const fs::path& path)
