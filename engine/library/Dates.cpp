@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <regex>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace opificio {
