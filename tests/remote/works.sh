@@ -19,15 +19,15 @@ ask() {
 refused() {
   local code=$1 words=$2 got=0
   shift 2
-  timeout 60 "$cli" "$@" >"$folder/out" 2>"$folder/err" || got=$?
+  timeout 60 "$cli" "$@" >"$folder/answer" 2>"$folder/err" || got=$?
   [ "$got" = "$code" ] || fail "opificio-cli $* ended with $got, not $code: $(cat "$folder/err")"
   grep -qF -- "$words" "$folder/err" || fail "opificio-cli $* said: $(cat "$folder/err")"
 }
 equal() { [ "$1" = "$2" ] || fail "$3: $1, not $2"; }
 
 # A work without a name, a length that is none.
-for verb in check credits new render; do refused 1 "Say which work" "$verb" ""; done
-refused 1 "A work lasts" new "$work" --seconds nan
+for verb in check credits new render; do refused 2 "WORK" "$verb" ""; done
+refused 2 "--seconds" new "$work" --seconds nan
 
 # Lengths are seconds: to the nearest frame, and the same at another rate.
 equal "$(ask new "$folder/film.opificio" --rate 24000/1001 --seconds 10 --size 16x9 | jq .frames)" 240 "ten seconds of film"
@@ -44,7 +44,7 @@ ask set "$work" "$noise" scale=2 --at 0 >/dev/null
 ask set "$work" "$noise" scale=5 --at 0.2 >/dev/null
 refused 1 "2 keyframes" set "$work" "$noise" scale=3
 refused 1 "0 seconds or later" set "$work" "$noise" scale=3 --at -5
-equal "$("$cli" node "$work" list | grep -c "scale=2 keys")" 1 "the keyframes"
+equal "$("$cli" node "$work" list | grep -c "scale=keyframes: 2")" 1 "the keyframes"
 ask set "$work" "$noise" scale=3 --constant >/dev/null
 refused 1 "It has:" set "$work" "$noise" sclae=3
 refused 1 "--name" node "$work" rename "$noise"
