@@ -16,6 +16,7 @@ extern "C" {
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <thread>
 
 namespace opificio {
@@ -97,6 +98,33 @@ std::pair<int, int> chromaPosition(AVChromaLocation location, const AVPixFmtDesc
     }
     // -513 is swscale's own word for "as the format has it": no subsampling, nothing to place.
     return {format.log2_chroma_w ? across : -513, format.log2_chroma_h ? down : -513};
+}
+
+// The deprecated full-range twins mean their plain sisters; `full` becomes true for them.
+AVPixelFormat withoutRange(AVPixelFormat format, bool& full)
+{
+    static constexpr std::pair<AVPixelFormat, AVPixelFormat> twins[]
+        = {{AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUV420P}, {AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUV422P},
+            {AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUV444P}, {AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUV440P}};
+    for (auto [twin, plain] : twins) {
+        if (format == twin) {
+            full = true;
+            return plain;
+        }
+    }
+    return format;
+}
+
+// swscale makes sixteen bits by shifting alone, so that white comes out as 65,280 or so: the lowest are filled with the upper
+// ones again, and it is 65,535.
+void fillSixteenBits(std::span<std::uint16_t> rgba, int colourBits, int alphaBits)
+{
+    for (std::size_t at = 0; at + 3 < rgba.size(); at += 4) {
+        for (std::size_t channel = 0; channel < 4; ++channel) {
+            int value = rgba[at + channel];
+            rgba[at + channel] = std::uint16_t(std::min(value + (value >> (channel < 3 ? colourBits : alphaBits)), 0xffff));
+        }
+    }
 }
 
 // What swscale reads from the spare byte of bgr0 and its kin is no alpha.
@@ -318,6 +346,10 @@ struct Film::State {
         }
         const AVFrame& frame = whole ? *whole : *current;
         const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(AVPixelFormat(frame.format));
+        if (!format)
+            return unreadable();
+        bool full = frame.color_range == AVCOL_RANGE_JPEG || (format->flags & AV_PIX_FMT_FLAG_RGB);
+        AVPixelFormat kindOfPixels = withoutRange(AVPixelFormat(frame.format), full);
         bool deep = bits > 8;
         Size flat = turns % 2 ? Size{size.height, size.width} : size;
         decltype(scaled) now
@@ -326,29 +358,9 @@ struct Film::State {
             scaler.reset(sws_alloc_context());
             SwsContext* context = scaler.get();
             auto set = [&](const char* option, std::int64_t value) { av_opt_set_int(context, option, value, 0); };
-            bool full = frame.color_range == AVCOL_RANGE_JPEG || (format->flags & AV_PIX_FMT_FLAG_RGB);
-            auto unJ = [&full](int of) { // the deprecated full-range twins
-                switch (of) {
-                case AV_PIX_FMT_YUVJ420P:
-                    full = true;
-                    return AV_PIX_FMT_YUV420P;
-                case AV_PIX_FMT_YUVJ422P:
-                    full = true;
-                    return AV_PIX_FMT_YUV422P;
-                case AV_PIX_FMT_YUVJ444P:
-                    full = true;
-                    return AV_PIX_FMT_YUV444P;
-                case AV_PIX_FMT_YUVJ440P:
-                    full = true;
-                    return AV_PIX_FMT_YUV440P;
-                default:
-                    return AVPixelFormat(of);
-                }
-            };
-            AVPixelFormat from = unJ(frame.format);
             set("srcw", frame.width);
             set("srch", frame.height);
-            set("src_format", from);
+            set("src_format", kindOfPixels);
             set("src_range", full);
             set("dstw", flat.width);
             set("dsth", flat.height);
@@ -367,8 +379,7 @@ struct Film::State {
             if (sws_init_context(context, nullptr, nullptr) < 0) {
                 scaler.reset();
                 return Error{Error::Code::Unsupported,
-                    text("Cannot read {0}: its kind of pixels ({1}) is not known here.", name,
-                        format && format->name ? format->name : "?"),
+                    text("Cannot read {0}: its kind of pixels ({1}) is not known here.", name, format->name ? format->name : "?"),
                     path.string()};
             }
             sws_setColorspaceDetails(context, matrix, full, sws_getCoefficients(SWS_CS_ITU709), 1, 0, 1 << 16, 1 << 16);
@@ -387,7 +398,13 @@ struct Film::State {
         if (sws_scale_frame(scaler.get(), to.get(), from.get()) < 0)
             return unreadable();
         to.reset();
-        if (!format || !(format->flags & AV_PIX_FMT_FLAG_ALPHA))
+        std::span words(reinterpret_cast<std::uint16_t*>(pixels.data()), pixels.size() / 2);
+        bool copied = (format->flags & AV_PIX_FMT_FLAG_RGB) && flat == Size{frame.width, frame.height};
+        if (deep && !copied) {
+            int depth = format->comp[0].depth;
+            fillSixteenBits(words, full ? depth : 8, depth);
+        }
+        if (!(format->flags & AV_PIX_FMT_FLAG_ALPHA))
             makeOpaque(pixels, bytes);
         if (turns)
             pixels = turned(pixels, flat, bytes, turns);
