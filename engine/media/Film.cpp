@@ -3,8 +3,10 @@
 
 #include "media/Ffmpeg.h"
 #include "media/Fields.h"
+#include "media/Light.h"
 #include "base/Settings.h"
 #include "base/Text.h"
+#include "image/ImageFile.h"
 
 extern "C" {
 #include <libavutil/display.h>
@@ -166,8 +168,9 @@ struct Film::State {
 
     ScalerPtr scaler;
     struct {
-        int width, height, format, colorspace, range, location;
+        int width, height, format, colorspace, range, location, deep;
     } scaled = {};
+    std::unique_ptr<const Light> light; ///< of the last frame whose numbers were not Display's
     // The picture made of `current`.
     Image shown;
     std::int64_t shownAt = AV_NOPTS_VALUE;
@@ -348,12 +351,13 @@ struct Film::State {
         const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(AVPixelFormat(frame.format));
         if (!format)
             return unreadable();
+        Light::Kind kind = Light::kindOf(frame);
         bool full = frame.color_range == AVCOL_RANGE_JPEG || (format->flags & AV_PIX_FMT_FLAG_RGB);
         AVPixelFormat kindOfPixels = withoutRange(AVPixelFormat(frame.format), full);
-        bool deep = bits > 8;
+        bool deep = bits > 8 || !kind.isDisplay();
         Size flat = turns % 2 ? Size{size.height, size.width} : size;
         decltype(scaled) now
-            = {frame.width, frame.height, frame.format, frame.colorspace, frame.color_range, frame.chroma_location};
+            = {frame.width, frame.height, frame.format, frame.colorspace, frame.color_range, frame.chroma_location, deep};
         if (!scaler || std::memcmp(&now, &scaled, sizeof now) != 0) {
             scaler.reset(sws_alloc_context());
             SwsContext* context = scaler.get();
@@ -406,9 +410,16 @@ struct Film::State {
         }
         if (!(format->flags & AV_PIX_FMT_FLAG_ALPHA))
             makeOpaque(pixels, bytes);
+        if (!kind.isDisplay()) {
+            if (!light || light->kind() != kind)
+                light = std::make_unique<const Light>(kind);
+            light->toDisplay(words);
+        }
         if (turns)
             pixels = turned(pixels, flat, bytes, turns);
         shown = Image(size, deep ? Image::Format::Rgba16 : Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));
+        if (deep && bits <= 8)
+            shown = converted(shown, Image::Format::Rgba8, ColourSpace::Display);
         shownAt = timeOf(frame);
         return shown;
     }
