@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include <ft2build.h>
@@ -75,6 +77,44 @@ using LibraryPtr = std::unique_ptr<FT_LibraryRec_, Free>;
 using FontPtr = std::unique_ptr<hb_font_t, Free>;
 using BufferPtr = std::unique_ptr<hb_buffer_t, Free>;
 
+// As fontconfig compares families: without case and blanks.
+std::string compared(const FcChar8* family)
+{
+    std::string plain;
+    for (; *family; ++family) {
+        if (*family != ' ')
+            plain += char(FcToLower(*family));
+    }
+    return plain;
+}
+
+// The first family that the pattern names.
+std::string familyOf(const FcPattern* pattern)
+{
+    FcChar8* family = nullptr;
+    return FcPatternGetString(pattern, FC_FAMILY, 0, &family) == FcResultMatch ? reinterpret_cast<const char*>(family) : "";
+}
+
+// Whether the font bears one of the families that were wished for, or any will do.
+bool isOfFamily(const FcPattern* found, const FcPattern* wished)
+{
+    static const std::set<std::string> whatever
+        = {"sans-serif", "sans", "serif", "monospace", "mono", "cursive", "fantasy", "system-ui", "emoji", "math"};
+    FcChar8 *wish = nullptr, *has = nullptr;
+    bool any = false;
+    for (int index = 0; FcPatternGetString(wished, FC_FAMILY, index, &wish) == FcResultMatch; ++index) {
+        any = true;
+        std::string name = compared(wish);
+        if (name.empty() || whatever.contains(name))
+            return true;
+        for (int other = 0; FcPatternGetString(found, FC_FAMILY, other, &has) == FcResultMatch; ++other) {
+            if (compared(has) == name)
+                return true;
+        }
+    }
+    return !any;
+}
+
 struct Face {
     FT_Face face = nullptr;
     FontPtr font;
@@ -108,6 +148,7 @@ public:
             FcNameParse(reinterpret_cast<const FcChar8*>(m_faces.empty() && !style.font.empty() ? style.font.c_str() : "Inter")));
         if (!m_wish)
             m_wish.reset(FcPatternCreate());
+        PatternPtr asked(FcPatternDuplicate(m_wish.get()));
         FcConfigSubstitute(nullptr, m_wish.get(), FcMatchPattern);
         FcDefaultSubstitute(m_wish.get());
         if (m_faces.empty()) {
@@ -115,11 +156,17 @@ public:
             PatternPtr found(FcFontMatch(nullptr, m_wish.get(), &result));
             if (!found || !load(found.get()))
                 return Error{Error::Code::NotFound, text("Cannot draw words: this computer has no fonts.")};
+            if (!isOfFamily(found.get(), asked.get()))
+                m_remark = text(
+                    "The font {0} is not on this computer; {1} stands in for it.", familyOf(asked.get()), familyOf(found.get()));
         }
         return {};
     }
 
     const Face& at(std::size_t index) const { return *m_faces[index]; }
+
+    // A sentence when the first face is not the one that was asked for.
+    const std::string& remark() const { return m_remark; }
 
     // The face that has the letter; the first one when none has it.
     std::size_t faceFor(std::uint32_t letter)
@@ -176,6 +223,7 @@ private:
     FontSetPtr m_others;
     std::vector<std::unique_ptr<Face>> m_faces;
     std::map<std::uint32_t, bool> m_lacking;
+    std::string m_remark;
 };
 
 // Letters of one face, script and direction.
@@ -188,7 +236,8 @@ struct Run {
 
 struct Glyph {
     std::size_t face;
-    std::uint32_t index;
+    std::uint32_t index; ///< 0: the box of a letter that no font has
+    std::uint32_t letter; ///< the first of those that it stands for
     double x, y; ///< from the line's start, on its base line, pixels, y down; later from the block's middle
 };
 
@@ -290,8 +339,8 @@ Line shaped(
         const hb_glyph_info_t* infos = hb_buffer_get_glyph_infos(buffer.get(), &count);
         const hb_glyph_position_t* places = hb_buffer_get_glyph_positions(buffer.get(), &count);
         for (unsigned index = 0; index < count; ++index) {
-            line.glyphs.push_back(
-                {run.face, infos[index].codepoint, line.width + places[index].x_offset / 64.0, -places[index].y_offset / 64.0});
+            line.glyphs.push_back({run.face, infos[index].codepoint, paragraph.letters[infos[index].cluster],
+                line.width + places[index].x_offset / 64.0, -places[index].y_offset / 64.0});
             line.width += places[index].x_advance / 64.0;
             if (advances)
                 (*advances)[infos[index].cluster] += places[index].x_advance / 64.0;
@@ -382,9 +431,33 @@ std::uint16_t halfOf(float value)
     return std::uint16_t(sign + (std::uint32_t(exponent) << 10) + ((fraction + 0x1000) >> 13));
 }
 
+// "⟁ (U+27C1), U+10FFFD": a letter that is for private use or unknown says nothing by itself.
+std::string named(const std::set<std::uint32_t>& letters)
+{
+    constexpr std::size_t most = 8;
+    std::string list;
+    std::size_t count = 0;
+    for (std::uint32_t letter : letters) {
+        if (count++ == most)
+            return list + " …";
+        hb_unicode_general_category_t category = hb_unicode_general_category(hb_unicode_funcs_get_default(), letter);
+        bool known = category != HB_UNICODE_GENERAL_CATEGORY_PRIVATE_USE && category != HB_UNICODE_GENERAL_CATEGORY_UNASSIGNED
+            && category != HB_UNICODE_GENERAL_CATEGORY_CONTROL;
+        char code[16];
+        std::snprintf(code, sizeof code, "U+%04X", unsigned(letter));
+        FcChar8 utf8[FC_UTF8_MAX_LEN];
+        list += list.empty() ? "" : ", ";
+        if (known)
+            list += std::string(reinterpret_cast<const char*>(utf8), std::size_t(FcUcs4ToUtf8(letter, utf8))) + " (" + code + ")";
+        else
+            list += code;
+    }
+    return list;
+}
+
 } // namespace
 
-Result<Image> drawText(std::string_view words, const TextStyle& style)
+Result<Image> drawText(std::string_view words, const TextStyle& style, std::vector<std::string>* remarks)
 {
     Fonts fonts;
     TRY_DO(fonts.open(style));
@@ -415,6 +488,7 @@ Result<Image> drawText(std::string_view words, const TextStyle& style)
     std::vector<Glyph> placed;
     double reachX = wide / 2, reachY = high / 2;
     std::map<std::pair<std::size_t, std::uint32_t>, FT_BBox> boxes;
+    std::set<std::uint32_t> lacking;
     for (std::size_t number = 0; number < lines.size(); ++number) {
         const Line& line = lines[number];
         double spare = wide - line.width;
@@ -424,6 +498,8 @@ Result<Image> drawText(std::string_view words, const TextStyle& style)
                                                               : spare);
         double base = -high / 2 + ascent + step * double(number);
         for (Glyph glyph : line.glyphs) {
+            if (glyph.index == 0)
+                lacking.insert(glyph.letter);
             auto [box, isNew] = boxes.try_emplace({glyph.face, glyph.index});
             if (isNew) {
                 FT_Face face = fonts.at(glyph.face).face;
@@ -441,6 +517,11 @@ Result<Image> drawText(std::string_view words, const TextStyle& style)
             placed.push_back(glyph);
         }
     }
+    if (remarks && !fonts.remark().empty())
+        remarks->push_back(fonts.remark());
+    if (remarks && !lacking.empty())
+        remarks->push_back(
+            text("No font of this computer has these letters, and boxes stand in their place: {0}.", named(lacking)));
     // A pixel more for rounding, and one where the frame's edge is odd.
     double needed[2]
         = {2 * (std::ceil(reachX) + 1) + style.frame.width % 2, 2 * (std::ceil(reachY) + 1) + style.frame.height % 2};

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/Result.h"
 #include "image/Image.h"
@@ -15,7 +16,7 @@ struct TextStyle {
     enum class Align { Left, Centre, Right };
 
     /// A family that this computer has ("Inter", "Inter:bold", "Inter:italic:light"; fontconfig's notation), or the path of a
-    /// font file. A family that is not there is replaced by the nearest one.
+    /// font file. A family that is not there is replaced by the nearest one, and `remarks` say so.
     std::string font = "Inter";
     double sizePixels = 48; ///< the em; 1 to 4,000
     std::array<float, 4> colour = {1, 1, 1, 1}; ///< scene-linear Rec. 709, alpha straight
@@ -32,6 +33,8 @@ struct TextStyle {
 /// are shaped and joined (HarfBuzz), Arabic and Hebrew run from the right within each line (the Unicode bidirectional algorithm,
 /// FriBidi). A letter that the font lacks is taken from another font that has it. Fails when there is no font at all or the
 /// picture would be larger than 16,384 pixels along an edge or 67 million in all. Any thread.
-Result<Image> drawText(std::string_view words, const TextStyle& style);
+/// `remarks` receives a sentence for what is not as it was asked for: a family that this computer lacks, letters that no font
+/// has.
+Result<Image> drawText(std::string_view words, const TextStyle& style, std::vector<std::string>* remarks = nullptr);
 
 } // namespace opificio

@@ -3,8 +3,10 @@
 
 #include "media/Ffmpeg.h"
 #include "media/Fields.h"
+#include "media/Light.h"
 #include "base/Settings.h"
 #include "base/Text.h"
+#include "image/ImageFile.h"
 
 extern "C" {
 #include <libavutil/display.h>
@@ -16,6 +18,7 @@ extern "C" {
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <thread>
 
 namespace opificio {
@@ -99,6 +102,33 @@ std::pair<int, int> chromaPosition(AVChromaLocation location, const AVPixFmtDesc
     return {format.log2_chroma_w ? across : -513, format.log2_chroma_h ? down : -513};
 }
 
+// The deprecated full-range twins mean their plain sisters; `full` becomes true for them.
+AVPixelFormat withoutRange(AVPixelFormat format, bool& full)
+{
+    static constexpr std::pair<AVPixelFormat, AVPixelFormat> twins[]
+        = {{AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUV420P}, {AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUV422P},
+            {AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUV444P}, {AV_PIX_FMT_YUVJ440P, AV_PIX_FMT_YUV440P}};
+    for (auto [twin, plain] : twins) {
+        if (format == twin) {
+            full = true;
+            return plain;
+        }
+    }
+    return format;
+}
+
+// swscale makes sixteen bits by shifting alone, so that white comes out as 65,280 or so: the lowest are filled with the upper
+// ones again, and it is 65,535.
+void fillSixteenBits(std::span<std::uint16_t> rgba, int colourBits, int alphaBits)
+{
+    for (std::size_t at = 0; at + 3 < rgba.size(); at += 4) {
+        for (std::size_t channel = 0; channel < 4; ++channel) {
+            int value = rgba[at + channel];
+            rgba[at + channel] = std::uint16_t(std::min(value + (value >> (channel < 3 ? colourBits : alphaBits)), 0xffff));
+        }
+    }
+}
+
 // What swscale reads from the spare byte of bgr0 and its kin is no alpha.
 void makeOpaque(std::vector<std::byte>& pixels, std::size_t bytes)
 {
@@ -138,8 +168,9 @@ struct Film::State {
 
     ScalerPtr scaler;
     struct {
-        int width, height, format, colorspace, range, location;
+        int width, height, format, colorspace, range, location, deep;
     } scaled = {};
+    std::unique_ptr<const Light> light; ///< of the last frame whose numbers were not Display's
     // The picture made of `current`.
     Image shown;
     std::int64_t shownAt = AV_NOPTS_VALUE;
@@ -318,37 +349,22 @@ struct Film::State {
         }
         const AVFrame& frame = whole ? *whole : *current;
         const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(AVPixelFormat(frame.format));
-        bool deep = bits > 8;
+        if (!format)
+            return unreadable();
+        Light::Kind kind = Light::kindOf(frame);
+        bool full = frame.color_range == AVCOL_RANGE_JPEG || (format->flags & AV_PIX_FMT_FLAG_RGB);
+        AVPixelFormat kindOfPixels = withoutRange(AVPixelFormat(frame.format), full);
+        bool deep = bits > 8 || !kind.isDisplay();
         Size flat = turns % 2 ? Size{size.height, size.width} : size;
         decltype(scaled) now
-            = {frame.width, frame.height, frame.format, frame.colorspace, frame.color_range, frame.chroma_location};
+            = {frame.width, frame.height, frame.format, frame.colorspace, frame.color_range, frame.chroma_location, deep};
         if (!scaler || std::memcmp(&now, &scaled, sizeof now) != 0) {
             scaler.reset(sws_alloc_context());
             SwsContext* context = scaler.get();
             auto set = [&](const char* option, std::int64_t value) { av_opt_set_int(context, option, value, 0); };
-            bool full = frame.color_range == AVCOL_RANGE_JPEG || (format->flags & AV_PIX_FMT_FLAG_RGB);
-            auto unJ = [&full](int of) { // the deprecated full-range twins
-                switch (of) {
-                case AV_PIX_FMT_YUVJ420P:
-                    full = true;
-                    return AV_PIX_FMT_YUV420P;
-                case AV_PIX_FMT_YUVJ422P:
-                    full = true;
-                    return AV_PIX_FMT_YUV422P;
-                case AV_PIX_FMT_YUVJ444P:
-                    full = true;
-                    return AV_PIX_FMT_YUV444P;
-                case AV_PIX_FMT_YUVJ440P:
-                    full = true;
-                    return AV_PIX_FMT_YUV440P;
-                default:
-                    return AVPixelFormat(of);
-                }
-            };
-            AVPixelFormat from = unJ(frame.format);
             set("srcw", frame.width);
             set("srch", frame.height);
-            set("src_format", from);
+            set("src_format", kindOfPixels);
             set("src_range", full);
             set("dstw", flat.width);
             set("dsth", flat.height);
@@ -367,8 +383,7 @@ struct Film::State {
             if (sws_init_context(context, nullptr, nullptr) < 0) {
                 scaler.reset();
                 return Error{Error::Code::Unsupported,
-                    text("Cannot read {0}: its kind of pixels ({1}) is not known here.", name,
-                        format && format->name ? format->name : "?"),
+                    text("Cannot read {0}: its kind of pixels ({1}) is not known here.", name, format->name ? format->name : "?"),
                     path.string()};
             }
             sws_setColorspaceDetails(context, matrix, full, sws_getCoefficients(SWS_CS_ITU709), 1, 0, 1 << 16, 1 << 16);
@@ -387,11 +402,24 @@ struct Film::State {
         if (sws_scale_frame(scaler.get(), to.get(), from.get()) < 0)
             return unreadable();
         to.reset();
-        if (!format || !(format->flags & AV_PIX_FMT_FLAG_ALPHA))
+        std::span words(reinterpret_cast<std::uint16_t*>(pixels.data()), pixels.size() / 2);
+        bool copied = (format->flags & AV_PIX_FMT_FLAG_RGB) && flat == Size{frame.width, frame.height};
+        if (deep && !copied) {
+            int depth = format->comp[0].depth;
+            fillSixteenBits(words, full ? depth : 8, depth);
+        }
+        if (!(format->flags & AV_PIX_FMT_FLAG_ALPHA))
             makeOpaque(pixels, bytes);
+        if (!kind.isDisplay()) {
+            if (!light || light->kind() != kind)
+                light = std::make_unique<const Light>(kind);
+            light->toDisplay(words);
+        }
         if (turns)
             pixels = turned(pixels, flat, bytes, turns);
         shown = Image(size, deep ? Image::Format::Rgba16 : Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));
+        if (deep && bits <= 8)
+            shown = converted(shown, Image::Format::Rgba8, ColourSpace::Display);
         shownAt = timeOf(frame);
         return shown;
     }

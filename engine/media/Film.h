@@ -22,10 +22,11 @@ struct FilmLimits {
 
 /// A film on disk, read as pictures: always upright, with square pixels, in Display space, as it would be played. Colours
 /// follow the file's tags for matrix, range and chroma siting; a file without tags is taken for BT.709 from 720 lines
-/// upward and for BT.601 below. Transfer curves are left as they are: a film's BT.709 values are shown as Display
-/// values, as players do. An interlaced frame is the picture at the moment of its first field: what moves is made whole
-/// from the lines around (media/Fields.h), what stands is kept line for line. Progressive frames are left as they are.
-/// Used by one thread at a time; two films on the same file are independent. Decoding uses threads of its own.
+/// upward and for BT.601 below. Ordinary transfer curves are left as they are: a film's BT.709 values are shown as Display
+/// values, as players do. High dynamic range and BT.2020's primaries become Display as media/Light.h says. An interlaced frame is
+/// the picture at the moment of its first field: what moves is made whole from the lines around (media/Fields.h), what stands is
+/// kept line for line. Progressive frames are left as they are. Used by one thread at a time; two films on the same file are
+/// independent. Decoding uses threads of its own.
 class Film {
 public:
     static Result<Film> open(const std::filesystem::path& path, const FilmLimits& limits = FilmLimits::chosen());

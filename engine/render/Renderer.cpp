@@ -139,6 +139,7 @@ struct Renderer::Private {
     std::map<std::string, std::shared_ptr<ModelStage>> stages;
     std::map<std::string, std::shared_ptr<const Model>> models;
     std::map<std::string, Film> films;
+    std::set<std::string> said; ///< warnings, each of which is enough once
     std::map<MemoryKey, Memory> memories;
     std::shared_ptr<const FragmentKernel> deliver;
     GpuImagePtr transparent;
@@ -222,7 +223,12 @@ Result<GpuImagePtr> Renderer::Private::lettering(const Pass& pass)
     style.widthPixels = pass.values.number("width") * pass.size.width;
     style.align = TextStyle::Align(std::clamp<std::int64_t>(pass.values.whole("align"), 0, 2));
     style.frame = pass.size;
-    TRY(auto drawn, drawText(pass.values.text("text"), style));
+    std::vector<std::string> remarks;
+    TRY(auto drawn, drawText(pass.values.text("text"), style, &remarks));
+    for (const std::string& remark : remarks) {
+        if (said.insert(remark).second)
+            log(Level::Warning, "render", remark);
+    }
     return device->upload(drawn);
 }
 

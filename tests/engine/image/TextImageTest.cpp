@@ -189,6 +189,29 @@ private Q_SLOTS:
         QVERIFY(!broad && broad.error().code == Error::Code::TooLarge);
     }
 
+    void whatIsNotAsAskedForIsSaid()
+    {
+        std::vector<std::string> remarks;
+        auto said = [&](const std::string& words, const std::string& font) {
+            remarks.clear();
+            auto image = drawText(words, {.font = font}, &remarks);
+            return image ? QString::fromStdString(remarks.empty() ? "" : remarks.back()) : QStringLiteral("failed");
+        };
+        for (const char* there :
+            {"Inter", "inter:bold", "Inter Thin", "", ":italic", "sans-serif", "monospace:bold", "NoSuchFontXYZ,Inter"})
+            QCOMPARE(said("Perch\xc3\xa9\u00a0no\xe2\x80\x8b? e\xcc\x80\xef\xb8\x8f", there), QString());
+        QString missing = said("onda", "NoSuchFontXYZ:bold");
+        QVERIFY2(missing.contains(QStringLiteral("NoSuchFontXYZ is not")), qPrintable(missing));
+        QVERIFY2(!missing.contains(QStringLiteral("; NoSuch")), qPrintable(missing));
+        QCOMPARE(remarks.size(), std::size_t(1));
+        // The last code point of all belongs to nobody.
+        QString boxes = said("onda \xf4\x8f\xbf\xbd", "Inter");
+        QVERIFY2(boxes.contains(QStringLiteral(": U+10FFFD.")), qPrintable(boxes));
+        QCOMPARE(remarks.size(), std::size_t(1));
+        said("\xf4\x8f\xbf\xbd", "NoSuchFontXYZ");
+        QCOMPARE(remarks.size(), std::size_t(2));
+    }
+
     void whatCannotBeDrawnIsHandled()
     {
         TextStyle style;

@@ -118,22 +118,55 @@ private Q_SLOTS:
         QCOMPARE(numberOf(film->frameAt(0.2)), 5);
     }
 
+    void tenBitsStayTen_data()
+    {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("range");
+        QTest::addColumn<int>("black");
+        QTest::addColumn<int>("white");
+        QTest::newRow("limited") << "yuv444p10le"
+                                 << "tv" << 64 << 940;
+        QTest::newRow("full") << "yuv444p10le"
+                              << "pc" << 0 << 1023;
+        QTest::newRow("with alpha") << "yuva444p10le"
+                                    << "tv" << 64 << 940;
+        QTest::newRow("twelve") << "yuv422p12le"
+                                << "tv" << 256 << 3760;
+        QTest::newRow("RGB") << "gbrp10le"
+                             << "pc" << 0 << 1023;
+    }
     void tenBitsStayTen()
     {
-        std::string file = at("deep.mkv");
-        test::output(
-            "ffmpeg -v error -nostdin -y -f lavfi -i \"color=black:s=64x16,format=yuv444p10le,geq=lum='64+X':cb=512:cr=512\" "
-            "-frames:v 1 -colorspace bt709 -color_range tv -c:v ffv1 "
-            + file);
+        QFETCH(QString, format);
+        QFETCH(QString, range);
+        QFETCH(int, black);
+        QFETCH(int, white);
+        int steps = white - black;
+        std::string file = at("deep.mkv"), middle = std::to_string(format.contains(QStringLiteral("12")) ? 2048 : 512),
+                    ladder = std::to_string(black) + "+floor(X/2)",
+                    planes = format == QStringLiteral("gbrp10le") ? "r='" + ladder + "':g='" + ladder + "':b='" + ladder + "'"
+                                                                  : "lum='" + ladder + "':cb=" + middle + ":cr=" + middle;
+        if (format.startsWith(QStringLiteral("yuva")))
+            planes += ":a='min(X,1023)'";
+        QCOMPARE(QString::fromStdString(test::output("ffmpeg -v error -nostdin -y -f lavfi -i \"color=black:s="
+                     + std::to_string(2 * steps + 2) + "x16,format=" + format.toStdString() + ",geq=" + planes
+                     + "\" -frames:v 1 -colorspace bt709 -color_range " + range.toStdString() + " -c:v ffv1 " + file + " 2>&1")),
+            QString());
         auto film = Film::open(file);
         VERIFY_OK(film);
-        QCOMPARE(film->bitsPerChannel(), 10);
+        QVERIFY(film->bitsPerChannel() >= 10);
         auto image = film->frameAt(0);
         VERIFY_OK(image);
         QCOMPARE(image->format(), Image::Format::Rgba16);
         auto* row = reinterpret_cast<const std::uint16_t*>(image->row(8));
-        for (int x = 0; x < 64; ++x) // one step of 10 limited bits is 65535 / 876
-            QVERIFY2(std::abs(row[4 * x] - x * 65535.0 / 876) < 40, std::to_string(row[4 * x]).c_str());
+        for (int x = 0; x <= steps; ++x) {
+            for (int channel : {0, 1, 2}) // swscale reckons chroma and luma to about fifteen bits
+                QVERIFY2(std::abs(row[8 * x + channel] - x * 65535.0 / steps) < 5,
+                    (std::to_string(x) + ": " + std::to_string(row[8 * x + channel])).c_str());
+            double alpha = format.startsWith(QStringLiteral("yuva")) ? std::min(2 * x, 1023) * 65535.0 / 1023 : 65535;
+            QVERIFY2(std::abs(row[8 * x + 3] - alpha) < 2, std::to_string(row[8 * x + 3]).c_str());
+        }
+        QVERIFY(row[8 * steps] >= 65534);
     }
 
     void tagsAreHonouredAndTheirAbsenceIsGuessed_data()
@@ -372,6 +405,111 @@ private Q_SLOTS:
         VERIFY_OK(image);
         for (int y = 0; y < 64; ++y)
             QVERIFY2(int(image->row(y)[4 * 30]) < 4, std::to_string(int(image->row(y)[4 * 30])).c_str());
+    }
+
+    void highDynamicRangeAndWidePrimariesBecomeDisplay_data()
+    {
+        QTest::addColumn<QString>("codec");
+        QTest::addColumn<QString>("curve");
+        QTest::addColumn<int>("bits");
+        QTest::newRow("HLG") << "-c:v ffv1"
+                             << "arib-std-b67" << 10;
+        QTest::newRow("HLG of a telephone") << "-c:v libx265 -preset ultrafast -x265-params log-level=none:lossless=1:hdr10=0"
+                                            << "arib-std-b67" << 10;
+        QTest::newRow("PQ") << "-c:v ffv1"
+                            << "smpte2084" << 10;
+        QTest::newRow("PQ, twelve bits") << "-c:v ffv1"
+                                         << "smpte2084" << 12;
+        QTest::newRow("the curve of BT.2020") << "-c:v ffv1"
+                                              << "bt2020-10" << 10;
+        QTest::newRow("eight bits") << "-c:v ffv1"
+                                    << "bt709" << 8;
+    }
+    void highDynamicRangeAndWidePrimariesBecomeDisplay()
+    {
+        QFETCH(QString, codec);
+        QFETCH(QString, curve);
+        QFETCH(int, bits);
+        using Colour = std::array<double, 3>;
+        // Patches of R'G'B': a ladder of grey with reference white (HLG 0.75, PQ 0.58) and the peak, then colours.
+        const std::vector<Colour> patches = {{0, 0, 0}, {0.1, 0.1, 0.1}, {0.25, 0.25, 0.25}, {0.38, 0.38, 0.38}, {0.5, 0.5, 0.5},
+            {0.58, 0.58, 0.58}, {0.65, 0.65, 0.65}, {0.75, 0.75, 0.75}, {0.9, 0.9, 0.9}, {1, 1, 1}, {0.5, 0.4, 0.3},
+            {0.3, 0.45, 0.35}, {0.2, 0.25, 0.5}, {0.7, 0.2, 0.1}, {0.1, 0.7, 0.2}, {0.9, 0.8, 0.5}};
+        double scale = 1 << (bits - 8);
+        std::vector<Colour> codes, quantised; // Y'CbCr as the file has it, and the R'G'B' that it means
+        for (auto [r, g, b] : patches) {
+            double y = 0.2627 * r + 0.6780 * g + 0.0593 * b, cb = (b - y) / 1.8814, cr = (r - y) / 1.4746;
+            Colour code = {
+                std::round((16 + 219 * y) * scale), std::round((128 + 224 * cb) * scale), std::round((128 + 224 * cr) * scale)};
+            codes.push_back(code);
+            y = (code[0] / scale - 16) / 219, cb = (code[1] / scale - 128) / 224, cr = (code[2] / scale - 128) / 224;
+            double red = y + 1.4746 * cr, blue = y + 1.8814 * cb;
+            quantised.push_back({red, (y - 0.2627 * red - 0.0593 * blue) / 0.6780, blue});
+        }
+        std::string expressions[3];
+        for (std::size_t plane = 0; plane < 3; ++plane) {
+            std::string& chain = expressions[plane] = "0";
+            for (std::size_t patch = patches.size(); patch-- > 0;)
+                chain = "if(lt(X," + std::to_string(16 * (patch + 1)) + ")," + std::to_string(int(codes[patch][plane])) + ","
+                    + chain + ")";
+        }
+        std::string file = at("light.mkv"), format = "yuv444p" + (bits > 8 ? std::to_string(bits) + "le" : "");
+        QCOMPARE(
+            QString::fromStdString(test::output("ffmpeg -v error -nostdin -y -f lavfi -i \"color=black:s=256x64:r=25,format="
+                + format + ",geq=lum='" + expressions[0] + "':cb='" + expressions[1] + "':cr='" + expressions[2]
+                + "'\" -frames:v 2 -color_trc " + curve.toStdString()
+                + " -color_primaries bt2020 -colorspace bt2020nc -color_range tv " + codec.toStdString() + " " + file + " 2>&1")),
+            QString());
+        auto film = Film::open(file);
+        VERIFY_OK(film);
+        QCOMPARE(film->bitsPerChannel(), bits);
+        auto image = film->frameAt(0);
+        VERIFY_OK(image);
+        QCOMPARE(image->format(), bits > 8 ? Image::Format::Rgba16 : Image::Format::Rgba8);
+
+        // What ITU-R BT.2100, SMPTE ST 2084 and the header say.
+        auto light = [&](double v) {
+            v = std::clamp(v, 0.0, 1.0);
+            if (curve == QStringLiteral("arib-std-b67"))
+                return v <= 0.5 ? v * v / 3 : (std::exp((v - 0.55991073) / 0.17883277) + 0.28466892) / 12;
+            if (curve == QStringLiteral("smpte2084")) {
+                double power = std::pow(v, 1 / 78.84375);
+                return 10'000 / 203.0
+                    * std::pow(std::max(power - 0.8359375, 0.0) / (18.8515625 - 18.6875 * power), 1 / 0.1593017578125);
+            }
+            return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+        };
+        for (std::size_t patch = 0; patch < patches.size(); ++patch) {
+            auto [r, g, b] = quantised[patch];
+            r = light(r), g = light(g), b = light(b);
+            if (curve == QStringLiteral("arib-std-b67")) {
+                double gain = 1000 / 203.0 * std::pow(0.2627 * r + 0.6780 * g + 0.0593 * b, 0.2);
+                r *= gain, g *= gain, b *= gain;
+            }
+            Colour shown = {1.6605 * r - 0.5876 * g - 0.0728 * b, -0.1246 * r + 1.1329 * g - 0.0083 * b,
+                -0.0182 * r - 0.1006 * g + 1.1187 * b};
+            for (double& channel : shown)
+                channel = std::max(channel, 0.0);
+            double most = *std::ranges::max_element(shown);
+            bool high = !curve.startsWith(QStringLiteral("bt"));
+            double rolled = high && most > 0.8 ? (0.8 + 0.2 * (1 - std::exp((0.8 - most) / 0.2))) / most : 1;
+            for (std::size_t channel = 0; channel < 3; ++channel) {
+                double x = std::min(shown[channel] * rolled, 1.0);
+                double wanted = 65535 * (x <= 0.0031308 ? x * 12.92 : 1.055 * std::pow(x, 1 / 2.4) - 0.055);
+                std::size_t at = (16 * patch + 8) * 4 + channel;
+                double got
+                    = bits > 8 ? reinterpret_cast<const std::uint16_t*>(image->row(32))[at] : 257.0 * double(image->row(32)[at]);
+                // swscale reckons to about fifteen bits, and eight are rounded.
+                QVERIFY2(std::abs(got - wanted) < (bits > 8 ? 12 : 140),
+                    QByteArray::number(int(patch)) + ": " + QByteArray::number(got) + " " + QByteArray::number(wanted));
+            }
+            QCOMPARE(int(image->row(32)[(16 * patch + 9) * Image::bytesPerPixel(image->format()) - 1]), 255);
+        }
+        // Reference white is nearly white, and the peak no more than white.
+        if (curve == QStringLiteral("arib-std-b67")) {
+            QVERIFY(std::abs(double(reinterpret_cast<const std::uint16_t*>(image->row(32))[4 * (16 * 7 + 8)]) / 257 - 247) < 1);
+            QVERIFY(reinterpret_cast<const std::uint16_t*>(image->row(32))[4 * (16 * 9 + 8)] > 65'500);
+        }
     }
 
     void aTurnedOrStretchedFilmComesUpright()

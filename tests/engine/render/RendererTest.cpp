@@ -319,6 +319,27 @@ private Q_SLOTS:
         }
         QVERIFY2(inFirst > 0 && inFirst < 40, std::to_string(inFirst).c_str());
     }
+    void aFontThatIsNotThereIsSaidOnce()
+    {
+        Graph graph;
+        NodeId words = graph.add("text"), output = graph.add("output");
+        graph.nodes.at(words).values.set("text", std::string("onda"));
+        graph.nodes.at(words).values.set("font", std::string("NoSuchFontXYZ"));
+        link(graph, words, output, "image");
+        std::vector<std::string> lines;
+        LogSink before = setLogSink([&lines](Level level, std::string_view, std::string_view line) {
+            if (level == Level::Warning)
+                lines.emplace_back(line);
+        });
+        auto r = renderer();
+        image(*r, graph, 0);
+        image(*r, graph, 1);
+        graph.nodes.at(words).values.set("text", std::string("mare"));
+        image(*r, graph, 1);
+        setLogSink(before);
+        QCOMPARE(lines.size(), std::size_t(1));
+        QVERIFY2(lines[0].find("NoSuchFontXYZ") != std::string::npos, lines[0].c_str());
+    }
     void aShaderThatNeverEndsIsASentenceAndTheRendererGoesOn()
     {
         std::filesystem::path folder = m_folder.path().toStdString();
