@@ -105,9 +105,7 @@ Result<Json> deliverFilm(const std::filesystem::path& folder, const Job& job, Co
     TRY(auto answer, readJson(folder / "out" / "result.json"));
     std::filesystem::path out = folder / "out", target = targetOf(folder, job);
     Json files = Json::array();
-    std::int64_t replaced = 0;
     for (const std::string& name : filesOf(answer)) {
-        replaced += out != target && isFile(out / name) && isFile(target / name);
         if (auto done = bring(out / name, target / name); !done) {
             Error why = done.takeError();
             why.message += " " + text("What was rendered lies in {0}.", out.string());
@@ -119,10 +117,6 @@ Result<Json> deliverFilm(const std::filesystem::path& folder, const Job& job, Co
     }
     if (files.size() > 1)
         console.say(text("... {0} files in all", files.size()));
-    if (replaced == 1)
-        console.warn(text("An older file of this name was replaced."), target.string());
-    else if (replaced > 1)
-        console.warn(text("Older files of these names were replaced: {0}.", replaced), target.string());
     Json credits = Json::array();
     const std::string first = files.empty() ? std::string() : files.front().get<std::string>(),
                       stem = out == target ? std::string() : creditsStem(first, textAt(job.values, "name"));

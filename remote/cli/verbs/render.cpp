@@ -9,6 +9,8 @@
 #include "media/Format.h"
 #include "remote/Backend.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <charconv>
 
@@ -68,6 +70,27 @@ Result<> writable(const std::filesystem::path& folder)
     return {};
 }
 
+// What lies where it will be written. Stills of an older, longer film would go on behind the new ones unnoticed.
+void warnOfOlder(const std::filesystem::path& output, bool isOne, Console& console)
+{
+    std::error_code code;
+    if (isOne && std::filesystem::exists(output, code))
+        console.warn(text("{0} is there already and will be replaced.", output.filename().string()), output.string());
+    const std::string before = output.stem().string() + ".", after = output.extension().string();
+    std::int64_t older = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(output.parent_path(), code)) {
+        const std::string name = entry.path().filename().string();
+        older += name.size() > before.size() + after.size() && name.starts_with(before) && name.ends_with(after)
+            && std::all_of(name.begin() + std::ptrdiff_t(before.size()), name.end() - std::ptrdiff_t(after.size()),
+                [](unsigned char letter) { return std::isdigit(letter); });
+    }
+    if (!isOne && older > 0)
+        console.warn(text("Stills of this name are there already ({0}): those with the same numbers will be replaced, the others "
+                          "stay.",
+                         older),
+            output.string());
+}
+
 Result<Json> run(Console& console, const Asked& asked)
 {
     TRY(auto types, knownNodes(console));
@@ -106,6 +129,7 @@ Result<Json> run(Console& console, const Asked& asked)
         request.values.set("start", Value(std::int64_t(numberOf(start->initial)) + request.first));
     request.name = output.stem().string();
     TRY_DO(writable(output.parent_path()));
+    warnOfOlder(output, format->shape == Format::Shape::Film || request.first == request.last, console);
     request.output = output;
 
     const Backend* backend = findBackend(asked.backend);
