@@ -4,7 +4,10 @@
 #include "support/TestCard.h"
 #include "support/TestMain.h"
 
+#include <cmath>
 #include <cstdlib>
+#include <cstring>
+#include <functional>
 
 #include <QTemporaryDir>
 
@@ -77,6 +80,70 @@ class NodesTest : public test::Suite {
         m_renderer->reset();
         TRY(auto picture, m_renderer->render(graph, m_types, frame, size));
         return m_renderer->delivered(picture, size, Image::Format::Rgba8, Renderer::Background::Transparent);
+    }
+
+    using Pixel = std::array<int, 4>;
+
+    // A picture file made pixel by pixel, from the top left.
+    std::string drawn(const std::string& name, Size wanted, const std::function<Pixel(int x, int y)>& pixel)
+    {
+        std::vector<std::byte> bytes;
+        for (int y = 0; y < wanted.height; ++y) {
+            for (int x = 0; x < wanted.width; ++x) {
+                for (int channel : pixel(x, y))
+                    bytes.push_back(std::byte(channel));
+            }
+        }
+        std::filesystem::path path = std::filesystem::path(m_folder.path().toStdString()) / (name + ".png");
+        if (!writePng(path, Image(wanted, Image::Format::Rgba8, ColourSpace::Display, std::move(bytes))))
+            qFatal("drawn");
+        return addFile(path);
+    }
+    static Pixel grey(int value) { return {value, value, value, 255}; }
+
+    // A node with its settings, linked to the one before.
+    struct Step {
+        std::string type;
+        std::map<std::string, Value> values = {};
+        std::string port = "inputImage";
+        std::map<std::string, std::string> items = {}; ///< by port: pictures that come in besides
+    };
+    Graph chain(const std::string& item, const std::vector<Step>& steps)
+    {
+        Graph graph;
+        auto picture = [&](const std::string& sha256) {
+            NodeId id = graph.add("item");
+            graph.nodes.at(id).values.set("item", sha256);
+            return id;
+        };
+        auto link = [&](const NodeId& from, const NodeId& to, const std::string& port) {
+            if (!graph.connect({from, "image", to, port}, m_types))
+                qFatal("link");
+        };
+        NodeId last = picture(item);
+        for (const Step& step : steps) {
+            NodeId next = graph.add(step.type);
+            for (const auto& [name, value] : step.values)
+                graph.nodes.at(next).values.set(name, value);
+            for (const auto& [port, sha256] : step.items)
+                link(picture(sha256), next, port);
+            link(last, next, step.port);
+            last = next;
+        }
+        link(last, graph.add("output"), "image");
+        return graph;
+    }
+
+    // Light, four numbers a pixel from the top left.
+    Result<std::vector<float>> light(const Graph& graph, Size wanted, Frame frame = 0)
+    {
+        m_renderer->reset();
+        TRY(auto picture, m_renderer->render(graph, m_types, frame, wanted));
+        TRY(auto image, m_renderer->device().download(*picture.image));
+        image = converted(image, Image::Format::Rgba32F, ColourSpace::SceneLinear);
+        std::vector<float> numbers(image.pixels().size() / sizeof(float));
+        std::memcpy(numbers.data(), image.pixels().data(), image.pixels().size());
+        return numbers;
     }
 
     // The mean and the largest difference of a channel, in 1/255.
@@ -309,6 +376,51 @@ private Q_SLOTS:
             for (int c = 0; c < 3; ++c) {
                 int expected = int(below->row(30)[x * 4 + c]) * int(above->row(30)[x * 4 + c]) / 255;
                 QVERIFY(std::abs(int(product->row(30)[x * 4 + c]) - expected) <= 3);
+            }
+        }
+    }
+    void aPictureAsLargeAsTheWorkIsItself()
+    {
+        Size small = {64, 36};
+        std::string lines
+            = drawn("lines", small, [](int x, int y) { return grey(y < 18 ? x % 2 * 255 : (x * 7 + y * 31) % 256); });
+        m_renderer->reset();
+        auto picture = m_renderer->render(chain(lines, {}), m_types, 0, small);
+        VERIFY_OK(picture);
+        // Sixteen bits are not dithered.
+        auto image = m_renderer->delivered(*picture, small, Image::Format::Rgba16, Renderer::Background::Transparent);
+        VERIFY_OK(image);
+        for (int y = 0; y < 36; ++y) {
+            for (int x = 0; x < 64; ++x) {
+                std::uint16_t is = 0;
+                std::memcpy(&is, image->row(y) + std::size_t(x) * 8, 2);
+                QCOMPARE(int(std::lround(is / 257.0)), y < 18 ? x % 2 * 255 : (x * 7 + y * 31) % 256);
+            }
+        }
+    }
+    void whatIsMadeSmallerIsTheMeanOfItsLight()
+    {
+        std::string check = drawn("check", size, [](int x, int y) { return grey((x + y) % 2 * 255); });
+        Graph zoomed = chain(check, {});
+        for (auto& [id, node] : zoomed.nodes) {
+            if (node.type == "item")
+                node.values.set("zoom", 1.0 / 3);
+        }
+        // The part of the frame that is looked at, and how far from the mean: a tent is not a perfect filter.
+        struct Case {
+            std::string name;
+            Graph graph;
+            int width, height;
+            double tolerance;
+        };
+        for (const Case& one : std::vector<Case>{{"place", zoomed, 40, 20, 0.01}}) {
+            auto seen = light(one.graph, size);
+            VERIFY_OK(seen);
+            for (int y = (90 - one.height) / 2; y < (90 + one.height) / 2; ++y) {
+                for (int x = (160 - one.width) / 2; x < (160 + one.width) / 2; ++x) {
+                    double is = (*seen)[(std::size_t(y) * 160 + std::size_t(x)) * 4];
+                    QVERIFY2(std::abs(is - 0.5) < one.tolerance, (one.name + ": " + std::to_string(is)).c_str());
+                }
             }
         }
     }
