@@ -379,6 +379,60 @@ private Q_SLOTS:
             }
         }
     }
+    void aBlurIsAsWideAsItSaysAtEverySize()
+    {
+        for (int height : {64, 200, 1080, 4320}) {
+            std::string line = drawn(
+                "line" + std::to_string(height), {5, height}, [&](int, int y) { return grey(y == height / 2 ? 255 : 0); });
+            for (double radius : {0.003, 0.01, 0.03, 0.1}) {
+                auto seen = light(chain(line, {{"blur", {{"radius", radius}}}}), {5, height});
+                VERIFY_OK(seen);
+                std::vector<double> row;
+                for (int y = 0; y < height; ++y)
+                    row.push_back((*seen)[(std::size_t(y) * 5 + 2) * 4]);
+                double sum = 0, mean = 0, spread = 0;
+                for (int y = 0; y < height; ++y)
+                    sum += row[std::size_t(y)], mean += row[std::size_t(y)] * y;
+                mean /= sum;
+                for (int y = 0; y < height; ++y)
+                    spread += row[std::size_t(y)] * (y - mean) * (y - mean);
+                double sigma = std::sqrt(spread / sum) / height;
+                // Samples at whole pixels cannot show much less than half a pixel to the last percent.
+                std::string where = std::to_string(height) + ", " + std::to_string(radius) + ": " + std::to_string(sigma);
+                QVERIFY2(std::abs(sigma / radius - 1) < 0.015, where.c_str());
+                // Half floats are rounded down.
+                QVERIFY2(std::abs(sum - 1) < 0.003, where.c_str());
+                for (int y = height / 2; y + 1 < height; ++y)
+                    QVERIFY2(row[std::size_t(y)] >= row[std::size_t(y) + 1], where.c_str());
+            }
+        }
+    }
+    void aBlurIsRound()
+    {
+        Size wide = {320, 180};
+        std::string dot = drawn("dot", wide, [](int x, int y) { return grey(x == 160 && y == 90 ? 255 : 0); });
+        for (double radius : {0.015, 0.05}) {
+            auto seen = light(chain(dot, {{"blur", {{"radius", radius}}}}), wide);
+            VERIFY_OK(seen);
+            double sigma = radius * 180, peak = 1 / (2 * 3.14159265 * sigma * sigma);
+            for (int y = 0; y < 180; ++y) {
+                for (int x = 0; x < 320; ++x) {
+                    double away = std::hypot(x - 160, y - 90) / sigma;
+                    double is = (*seen)[(std::size_t(y) * 320 + std::size_t(x)) * 4];
+                    QVERIFY(std::abs(is - peak * std::exp(-0.5 * away * away)) < 0.005 * peak);
+                }
+            }
+        }
+    }
+    void aBlurThatGrowsDoesNotJump()
+    {
+        // Below three pixels it is made at full size, above from a small picture.
+        auto below = rendered(chain(m_one, {{"blur", {{"radius", 0.03332}}}}));
+        auto above = rendered(chain(m_one, {{"blur", {{"radius", 0.03335}}}}));
+        VERIFY_OK(below);
+        VERIFY_OK(above);
+        QVERIFY(difference(*below, *above).second <= 1);
+    }
     void aPictureAsLargeAsTheWorkIsItself()
     {
         Size small = {64, 36};
