@@ -467,7 +467,13 @@ private Q_SLOTS:
             int width, height;
             double tolerance;
         };
-        for (const Case& one : std::vector<Case>{{"place", zoomed, 40, 20, 0.01}}) {
+        for (const Case& one : std::vector<Case>{{"place", zoomed, 40, 20, 0.01},
+                 {"third", chain(check, {{"transform", {{"scale", 1.0 / 3}}}}), 40, 20, 0.01},
+                 {"turned", chain(check, {{"transform", {{"scale", 0.23}, {"turn", 0.04}, {"outside", std::int64_t(2)}}}}), 150,
+                     80, 0.01},
+                 {"tiny", chain(check, {{"transform", {{"scale", 0.03}, {"outside", std::int64_t(3)}}}}), 150, 80, 0.01},
+                 {"tile", chain(check, {{"tile", {{"across", 9.3}, {"down", 9.3}}}}), 150, 80, 0.01},
+                 {"uneven", chain(check, {{"tile", {{"across", 31.0}, {"down", 2.5}, {"mirror", false}}}}), 150, 80, 0.03}}) {
             auto seen = light(one.graph, size);
             VERIFY_OK(seen);
             for (int y = (90 - one.height) / 2; y < (90 + one.height) / 2; ++y) {
@@ -476,6 +482,24 @@ private Q_SLOTS:
                     QVERIFY2(std::abs(is - 0.5) < one.tolerance, (one.name + ": " + std::to_string(is)).c_str());
                 }
             }
+        }
+    }
+    void whiteOnNothingStaysWhite()
+    {
+        std::string white = drawn("white", size, [](int, int) { return grey(255); });
+        std::string disc = drawn("disc", size, [](int x, int y) {
+            return std::hypot(x - 80, y - 45) < 30 ? Pixel{255, 255, 255, 255} : Pixel{0, 0, 0, 0};
+        });
+        for (const Step& step : std::vector<Step>{{"transform", {{"turn", 0.07}}}, {"transform", {{"scale", 0.4}}},
+                 {"transform", {{"scale", 3.0}, {"outside", std::int64_t(2)}}}, {"tile", {{"across", 3.3}}},
+                 {"tile", {{"across", 1.3}, {"down", 1.0}}}, {"blur"}}) {
+            Graph graph = chain(disc, {step, {"blend", {}, "overImage", {{"inputImage", white}}}});
+            auto image = rendered(graph, 3);
+            VERIFY_OK(image);
+            int darkest = 255;
+            for (std::byte channel : image->pixels())
+                darkest = std::min(darkest, int(channel));
+            QVERIFY2(darkest >= 253, (step.type + ": " + std::to_string(darkest)).c_str());
         }
     }
 };
