@@ -492,7 +492,9 @@ private Q_SLOTS:
         });
         for (const Step& step : std::vector<Step>{{"transform", {{"turn", 0.07}}}, {"transform", {{"scale", 0.4}}},
                  {"transform", {{"scale", 3.0}, {"outside", std::int64_t(2)}}}, {"tile", {{"across", 3.3}}},
-                 {"tile", {{"across", 1.3}, {"down", 1.0}}}, {"blur"}}) {
+                 {"tile", {{"across", 1.3}, {"down", 1.0}}}, {"blur"},
+                 {"displace", {{"amount", 0.3}}, "inputImage", {{"byImage", m_one}}}, {"feedback", {{"turn", 0.02}}},
+                 {"feedback", {{"lighter", true}}}}) {
             Graph graph = chain(disc, {step, {"blend", {}, "overImage", {{"inputImage", white}}}});
             auto image = rendered(graph, 3);
             VERIFY_OK(image);
