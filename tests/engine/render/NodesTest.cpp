@@ -504,6 +504,25 @@ private Q_SLOTS:
             QVERIFY2(darkest >= 253, (step.type + ": " + std::to_string(darkest)).c_str());
         }
     }
+    void whatSteersAndIsNotThereDoesNothing()
+    {
+        auto expected = rendered(chain(m_one, {}));
+        VERIFY_OK(expected);
+        for (const Step& step : std::vector<Step>{{"mask"}, {"mask", {{"invert", true}}}, {"mask", {{"by", std::int64_t(1)}}},
+                 {"displace", {{"way", std::int64_t(0)}}}, {"displace"}, {"displace", {{"way", std::int64_t(2)}}}}) {
+            auto image = rendered(chain(m_one, {step}));
+            VERIFY_OK(image);
+            QVERIFY2(difference(*image, *expected).second <= 1, step.type.c_str());
+        }
+    }
+    void theMaskSteersAndIsNotShown()
+    {
+        auto picture = m_renderer->render(chain(m_one, {{"mask", {}, "inputImage", {{"maskImage", m_two}}}}), m_types, 0, size);
+        VERIFY_OK(picture);
+        auto all = picture->sources.expand();
+        QVERIFY(all[Source(Source::Kind::Item, m_one)].contains(Role::Shown));
+        QVERIFY(all[Source(Source::Kind::Item, m_two)] == std::set<Role>{Role::Steered});
+    }
 };
 
 OPIFICIO_TEST_MAIN(NodesTest)
