@@ -504,6 +504,25 @@ private Q_SLOTS:
             QVERIFY2(darkest >= 253, (step.type + ": " + std::to_string(darkest)).c_str());
         }
     }
+    void whiteUnderBlackStaysWhiteWhereTheFormulaSaysSo()
+    {
+        std::string white = drawn("under", size, [](int, int) { return grey(255); });
+        std::string black = drawn("over", size, [](int, int) { return grey(0); });
+        const Param* mode = findParam(m_types.find("blend")->params, "mode");
+        for (const char* name : {"colour burn", "vivid light"}) {
+            Value choice = *parseValue(*mode, name);
+            // What was through another node besides is a hair darker.
+            for (bool twice : {false, true}) {
+                std::vector<Step> steps;
+                if (twice)
+                    steps.push_back({"transform", {{"turn", 0.1}, {"outside", std::int64_t(1)}}});
+                steps.push_back({"blend", {{"mode", choice}}, "inputImage", {{"overImage", black}}});
+                auto image = rendered(chain(white, steps));
+                VERIFY_OK(image);
+                QVERIFY2(int(image->row(45)[80 * 4]) == 255, name);
+            }
+        }
+    }
     void whatSteersAndIsNotThereDoesNothing()
     {
         auto expected = rendered(chain(m_one, {}));
