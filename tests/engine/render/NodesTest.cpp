@@ -542,6 +542,32 @@ private Q_SLOTS:
         QVERIFY(all[Source(Source::Kind::Item, m_one)].contains(Role::Shown));
         QVERIFY(all[Source(Source::Kind::Item, m_two)] == std::set<Role>{Role::Steered});
     }
+    void linesOfAnEdgeAreAsWideAtEverySizeAndSingle()
+    {
+        auto inked = [&](const std::string& picture, int height, int from, int to) -> double {
+            auto seen = light(
+                chain(picture,
+                    {{"edge",
+                        {{"width", 8.0}, {"ink", std::vector<double>{0, 0, 0, 1}}, {"paper", std::vector<double>{1, 1, 1, 1}}}}}),
+                {64, height});
+            if (!seen)
+                qFatal("%s", seen.error().message.c_str());
+            double sum = 0;
+            for (int x = from; x < to; ++x)
+                sum += 1 - (*seen)[(std::size_t(height / 2) * 64 + std::size_t(x)) * 4];
+            return sum;
+        };
+        for (int height : {1080, 1620, 2160}) {
+            std::string name = std::to_string(height);
+            std::string step = drawn("step" + name, {64, height}, [](int x, int) { return grey(x < 32 ? 60 : 230); });
+            double pixels = 8 * height / 1080.0, is = inked(step, height, 0, 64);
+            QVERIFY2(std::abs(is / pixels - 1) < 0.1, (name + ": " + std::to_string(is)).c_str());
+        }
+        // A thin line is not drawn once more to its left and right.
+        std::string thin = drawn("thin", {64, 1080}, [](int x, int) { return grey(x == 32 ? 255 : 0); });
+        QVERIFY(inked(thin, 1080, 26, 39) > 2);
+        QVERIFY(inked(thin, 1080, 0, 24) + inked(thin, 1080, 41, 64) < 0.1);
+    }
 };
 
 OPIFICIO_TEST_MAIN(NodesTest)
