@@ -3,6 +3,7 @@
 
 #include "base/File.h"
 #include "base/Text.h"
+#include "base/Utf8.h"
 
 #include <algorithm>
 #include <cctype>
@@ -461,8 +462,9 @@ Result<Isf> Isf::parse(std::string_view given, std::string_view name)
     Isf isf;
     isf.name = std::string(name);
     isf.text = std::string(given);
-    std::string strict
-        = strictJson(given.substr(begin, close == std::string_view::npos || close < begin ? 0 : close + 1 - begin));
+    std::string_view written = given.substr(begin, close == std::string_view::npos || close < begin ? 0 : close + 1 - begin);
+    // Old editors save in the code page of their system.
+    std::string strict = strictJson(isUtf8(written) ? std::string(written) : utf8FromLatin1(written));
     try {
         int deepest = 0;
         isf.header = Json::parse(strict, [&](int depth, Json::parse_event_t, Json&) {

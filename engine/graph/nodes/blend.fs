@@ -60,14 +60,17 @@ float hardLight(float b, float s)
     return s <= 0.5 ? b * 2.0 * s : screenOf(b, 2.0 * s - 1.0);
 }
 
+// White that went through half floats and back comes a hair below 1; what lies within half a step of eight bits is meant.
+const float half8 = 0.5 / 255.0;
+
 float dodge(float b, float s)
 {
-    return b <= 0.0 ? 0.0 : (s >= 1.0 ? 1.0 : min(1.0, b / (1.0 - s)));
+    return b <= half8 ? 0.0 : (s >= 1.0 ? 1.0 : min(1.0, b / (1.0 - s)));
 }
 
 float burn(float b, float s)
 {
-    return b >= 1.0 ? 1.0 : (s <= 0.0 ? 0.0 : 1.0 - min(1.0, (1.0 - b) / s));
+    return b >= 1.0 - half8 ? 1.0 : (s <= 0.0 ? 0.0 : 1.0 - min(1.0, (1.0 - b) / s));
 }
 
 float softLight(float b, float s)

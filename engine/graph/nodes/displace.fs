@@ -20,6 +20,22 @@ float tone(vec2 at)
     return clamp(dot(IMG_NORM_PIXEL(byImage, clamp(at, 0.0, 1.0)).rgb, vec3(0.2126, 0.7152, 0.0722)), 0.0, 1.0);
 }
 
+// Between pixels, whose colours are weighted by their coverage.
+vec4 between(vec2 at)
+{
+    vec2 size = IMG_SIZE(inputImage);
+    vec2 place = floor(at * size * 1024.0 + 0.5) / 1024.0 - 0.5;
+    vec2 first = floor(place), part = place - first;
+    vec4 sum = vec4(0.0);
+    for (int i = 0; i < 4; i++) {
+        vec2 corner = vec2(i & 1, i >> 1);
+        vec4 read = texelFetch(inputImage, ivec2(clamp(first + corner, vec2(0.0), size - 1.0)), 0);
+        vec2 weight = mix(1.0 - part, part, corner);
+        sum += vec4(read.rgb * read.a, read.a) * (weight.x * weight.y);
+    }
+    return vec4(sum.a > 0.0 ? sum.rgb / sum.a : vec3(0.0), sum.a);
+}
+
 void main()
 {
     vec2 at = isf_FragNormCoord;
@@ -33,9 +49,12 @@ void main()
         float angle = direction * 6.28318530718;
         push = vec2(cos(angle), sin(angle)) * (sqrt(tone(at)) * 2.0 - 1.0);
     }
+    // Without another picture nothing pushes.
+    if (IMG_SIZE(byImage).x < 1.5)
+        push = vec2(0.0);
     push.x *= RENDERSIZE.y / RENDERSIZE.x;
     // What is pushed in from outside the picture is its mirror image.
     vec2 from = at + push * amount;
     from = 1.0 - abs(1.0 - mod(from, 2.0));
-    gl_FragColor = IMG_NORM_PIXEL(inputImage, from);
+    gl_FragColor = between(from);
 }

@@ -24,7 +24,9 @@
 void main()
 {
     if (PASSINDEX == 0) {
+        // Colours are weighted by their coverage, so that the colour of what cannot be seen does not bleed in.
         vec4 now = IMG_THIS_PIXEL(inputImage);
+        now.rgb *= now.a;
         if (FRAMEINDEX == 0) {
             gl_FragColor = now;
             return;
@@ -41,6 +43,7 @@ void main()
         else
             gl_FragColor = mix(now, old, keep);
     } else {
-        gl_FragColor = IMG_THIS_PIXEL(before);
+        vec4 seen = IMG_THIS_PIXEL(before);
+        gl_FragColor = vec4(seen.a > 0.0 ? seen.rgb / seen.a : vec3(0.0), seen.a);
     }
 }

@@ -11,7 +11,7 @@
     {"NAME": "by", "TYPE": "long", "LABEL": "Mask by", "VALUES": [0, 1], "LABELS": ["light", "alpha"], "DEFAULT": 0},
     {"NAME": "invert", "TYPE": "bool", "LABEL": "Invert", "DEFAULT": false}
   ],
-  "OPIFICIO": {"LABEL": "Mask", "SPACE": "linear", "IDENTITY": {"amount": 0.0},
+  "OPIFICIO": {"LABEL": "Mask", "SPACE": "linear", "IDENTITY": {"amount": 0.0}, "STEERS": ["maskImage"],
     "HELP": {"amount": "0 shows the whole picture.", "by": "What of the mask counts: its light or its alpha.", "invert": "Shows what the mask hides."}}
 }*/
 // SPDX-License-Identifier: GPL-3.0-or-later
@@ -26,6 +26,9 @@ void main()
     float open = by == 0 ? tone : mask.a;
     if (invert)
         open = 1.0 - open;
+    // Without a mask nothing is hidden.
+    if (IMG_SIZE(maskImage).x < 1.5)
+        open = 1.0;
     float cover = pixel.a * mix(1.0, open, amount);
     float alpha = cover + back.a * (1.0 - cover);
     vec3 colour = pixel.rgb * cover + back.rgb * back.a * (1.0 - cover);

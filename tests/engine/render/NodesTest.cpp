@@ -4,7 +4,10 @@
 #include "support/TestCard.h"
 #include "support/TestMain.h"
 
+#include <cmath>
 #include <cstdlib>
+#include <cstring>
+#include <functional>
 
 #include <QTemporaryDir>
 
@@ -77,6 +80,70 @@ class NodesTest : public test::Suite {
         m_renderer->reset();
         TRY(auto picture, m_renderer->render(graph, m_types, frame, size));
         return m_renderer->delivered(picture, size, Image::Format::Rgba8, Renderer::Background::Transparent);
+    }
+
+    using Pixel = std::array<int, 4>;
+
+    // A picture file made pixel by pixel, from the top left.
+    std::string drawn(const std::string& name, Size wanted, const std::function<Pixel(int x, int y)>& pixel)
+    {
+        std::vector<std::byte> bytes;
+        for (int y = 0; y < wanted.height; ++y) {
+            for (int x = 0; x < wanted.width; ++x) {
+                for (int channel : pixel(x, y))
+                    bytes.push_back(std::byte(channel));
+            }
+        }
+        std::filesystem::path path = std::filesystem::path(m_folder.path().toStdString()) / (name + ".png");
+        if (!writePng(path, Image(wanted, Image::Format::Rgba8, ColourSpace::Display, std::move(bytes))))
+            qFatal("drawn");
+        return addFile(path);
+    }
+    static Pixel grey(int value) { return {value, value, value, 255}; }
+
+    // A node with its settings, linked to the one before.
+    struct Step {
+        std::string type;
+        std::map<std::string, Value> values = {};
+        std::string port = "inputImage";
+        std::map<std::string, std::string> items = {}; ///< by port: pictures that come in besides
+    };
+    Graph chain(const std::string& item, const std::vector<Step>& steps)
+    {
+        Graph graph;
+        auto picture = [&](const std::string& sha256) {
+            NodeId id = graph.add("item");
+            graph.nodes.at(id).values.set("item", sha256);
+            return id;
+        };
+        auto link = [&](const NodeId& from, const NodeId& to, const std::string& port) {
+            if (!graph.connect({from, "image", to, port}, m_types))
+                qFatal("link");
+        };
+        NodeId last = picture(item);
+        for (const Step& step : steps) {
+            NodeId next = graph.add(step.type);
+            for (const auto& [name, value] : step.values)
+                graph.nodes.at(next).values.set(name, value);
+            for (const auto& [port, sha256] : step.items)
+                link(picture(sha256), next, port);
+            link(last, next, step.port);
+            last = next;
+        }
+        link(last, graph.add("output"), "image");
+        return graph;
+    }
+
+    // Light, four numbers a pixel from the top left.
+    Result<std::vector<float>> light(const Graph& graph, Size wanted, Frame frame = 0)
+    {
+        m_renderer->reset();
+        TRY(auto picture, m_renderer->render(graph, m_types, frame, wanted));
+        TRY(auto image, m_renderer->device().download(*picture.image));
+        image = converted(image, Image::Format::Rgba32F, ColourSpace::SceneLinear);
+        std::vector<float> numbers(image.pixels().size() / sizeof(float));
+        std::memcpy(numbers.data(), image.pixels().data(), image.pixels().size());
+        return numbers;
     }
 
     // The mean and the largest difference of a channel, in 1/255.
@@ -311,6 +378,195 @@ private Q_SLOTS:
                 QVERIFY(std::abs(int(product->row(30)[x * 4 + c]) - expected) <= 3);
             }
         }
+    }
+    void aBlurIsAsWideAsItSaysAtEverySize()
+    {
+        for (int height : {64, 200, 1080, 4320}) {
+            std::string line = drawn(
+                "line" + std::to_string(height), {5, height}, [&](int, int y) { return grey(y == height / 2 ? 255 : 0); });
+            for (double radius : {0.003, 0.01, 0.03, 0.1}) {
+                auto seen = light(chain(line, {{"blur", {{"radius", radius}}}}), {5, height});
+                VERIFY_OK(seen);
+                std::vector<double> row;
+                for (int y = 0; y < height; ++y)
+                    row.push_back((*seen)[(std::size_t(y) * 5 + 2) * 4]);
+                double sum = 0, mean = 0, spread = 0;
+                for (int y = 0; y < height; ++y)
+                    sum += row[std::size_t(y)], mean += row[std::size_t(y)] * y;
+                mean /= sum;
+                for (int y = 0; y < height; ++y)
+                    spread += row[std::size_t(y)] * (y - mean) * (y - mean);
+                double sigma = std::sqrt(spread / sum) / height;
+                // Samples at whole pixels cannot show much less than half a pixel to the last percent.
+                std::string where = std::to_string(height) + ", " + std::to_string(radius) + ": " + std::to_string(sigma);
+                QVERIFY2(std::abs(sigma / radius - 1) < 0.015, where.c_str());
+                // Half floats are rounded down.
+                QVERIFY2(std::abs(sum - 1) < 0.003, where.c_str());
+                for (int y = height / 2; y + 1 < height; ++y)
+                    QVERIFY2(row[std::size_t(y)] >= row[std::size_t(y) + 1], where.c_str());
+            }
+        }
+    }
+    void aBlurIsRound()
+    {
+        Size wide = {320, 180};
+        std::string dot = drawn("dot", wide, [](int x, int y) { return grey(x == 160 && y == 90 ? 255 : 0); });
+        for (double radius : {0.015, 0.05}) {
+            auto seen = light(chain(dot, {{"blur", {{"radius", radius}}}}), wide);
+            VERIFY_OK(seen);
+            double sigma = radius * 180, peak = 1 / (2 * 3.14159265 * sigma * sigma);
+            for (int y = 0; y < 180; ++y) {
+                for (int x = 0; x < 320; ++x) {
+                    double away = std::hypot(x - 160, y - 90) / sigma;
+                    double is = (*seen)[(std::size_t(y) * 320 + std::size_t(x)) * 4];
+                    QVERIFY(std::abs(is - peak * std::exp(-0.5 * away * away)) < 0.005 * peak);
+                }
+            }
+        }
+    }
+    void aBlurThatGrowsDoesNotJump()
+    {
+        // Below three pixels it is made at full size, above from a small picture.
+        auto below = rendered(chain(m_one, {{"blur", {{"radius", 0.03332}}}}));
+        auto above = rendered(chain(m_one, {{"blur", {{"radius", 0.03335}}}}));
+        VERIFY_OK(below);
+        VERIFY_OK(above);
+        QVERIFY(difference(*below, *above).second <= 1);
+    }
+    void aPictureAsLargeAsTheWorkIsItself()
+    {
+        Size small = {64, 36};
+        std::string lines
+            = drawn("lines", small, [](int x, int y) { return grey(y < 18 ? x % 2 * 255 : (x * 7 + y * 31) % 256); });
+        m_renderer->reset();
+        auto picture = m_renderer->render(chain(lines, {}), m_types, 0, small);
+        VERIFY_OK(picture);
+        // Sixteen bits are not dithered.
+        auto image = m_renderer->delivered(*picture, small, Image::Format::Rgba16, Renderer::Background::Transparent);
+        VERIFY_OK(image);
+        for (int y = 0; y < 36; ++y) {
+            for (int x = 0; x < 64; ++x) {
+                std::uint16_t is = 0;
+                std::memcpy(&is, image->row(y) + std::size_t(x) * 8, 2);
+                QCOMPARE(int(std::lround(is / 257.0)), y < 18 ? x % 2 * 255 : (x * 7 + y * 31) % 256);
+            }
+        }
+    }
+    void whatIsMadeSmallerIsTheMeanOfItsLight()
+    {
+        std::string check = drawn("check", size, [](int x, int y) { return grey((x + y) % 2 * 255); });
+        Graph zoomed = chain(check, {});
+        for (auto& [id, node] : zoomed.nodes) {
+            if (node.type == "item")
+                node.values.set("zoom", 1.0 / 3);
+        }
+        // The part of the frame that is looked at, and how far from the mean: a tent is not a perfect filter.
+        struct Case {
+            std::string name;
+            Graph graph;
+            int width, height;
+            double tolerance;
+        };
+        for (const Case& one : std::vector<Case>{{"place", zoomed, 40, 20, 0.01},
+                 {"third", chain(check, {{"transform", {{"scale", 1.0 / 3}}}}), 40, 20, 0.01},
+                 {"turned", chain(check, {{"transform", {{"scale", 0.23}, {"turn", 0.04}, {"outside", std::int64_t(2)}}}}), 150,
+                     80, 0.01},
+                 {"tiny", chain(check, {{"transform", {{"scale", 0.03}, {"outside", std::int64_t(3)}}}}), 150, 80, 0.01},
+                 {"tile", chain(check, {{"tile", {{"across", 9.3}, {"down", 9.3}}}}), 150, 80, 0.01},
+                 {"uneven", chain(check, {{"tile", {{"across", 31.0}, {"down", 2.5}, {"mirror", false}}}}), 150, 80, 0.03}}) {
+            auto seen = light(one.graph, size);
+            VERIFY_OK(seen);
+            for (int y = (90 - one.height) / 2; y < (90 + one.height) / 2; ++y) {
+                for (int x = (160 - one.width) / 2; x < (160 + one.width) / 2; ++x) {
+                    double is = (*seen)[(std::size_t(y) * 160 + std::size_t(x)) * 4];
+                    QVERIFY2(std::abs(is - 0.5) < one.tolerance, (one.name + ": " + std::to_string(is)).c_str());
+                }
+            }
+        }
+    }
+    void whiteOnNothingStaysWhite()
+    {
+        std::string white = drawn("white", size, [](int, int) { return grey(255); });
+        std::string disc = drawn("disc", size, [](int x, int y) {
+            return std::hypot(x - 80, y - 45) < 30 ? Pixel{255, 255, 255, 255} : Pixel{0, 0, 0, 0};
+        });
+        for (const Step& step : std::vector<Step>{{"transform", {{"turn", 0.07}}}, {"transform", {{"scale", 0.4}}},
+                 {"transform", {{"scale", 3.0}, {"outside", std::int64_t(2)}}}, {"tile", {{"across", 3.3}}},
+                 {"tile", {{"across", 1.3}, {"down", 1.0}}}, {"blur"},
+                 {"displace", {{"amount", 0.3}}, "inputImage", {{"byImage", m_one}}}, {"feedback", {{"turn", 0.02}}},
+                 {"feedback", {{"lighter", true}}}}) {
+            Graph graph = chain(disc, {step, {"blend", {}, "overImage", {{"inputImage", white}}}});
+            auto image = rendered(graph, 3);
+            VERIFY_OK(image);
+            int darkest = 255;
+            for (std::byte channel : image->pixels())
+                darkest = std::min(darkest, int(channel));
+            QVERIFY2(darkest >= 253, (step.type + ": " + std::to_string(darkest)).c_str());
+        }
+    }
+    void whiteUnderBlackStaysWhiteWhereTheFormulaSaysSo()
+    {
+        std::string white = drawn("under", size, [](int, int) { return grey(255); });
+        std::string black = drawn("over", size, [](int, int) { return grey(0); });
+        const Param* mode = findParam(m_types.find("blend")->params, "mode");
+        for (const char* name : {"colour burn", "vivid light"}) {
+            Value choice = *parseValue(*mode, name);
+            // What was through another node besides is a hair darker.
+            for (bool twice : {false, true}) {
+                std::vector<Step> steps;
+                if (twice)
+                    steps.push_back({"transform", {{"turn", 0.1}, {"outside", std::int64_t(1)}}});
+                steps.push_back({"blend", {{"mode", choice}}, "inputImage", {{"overImage", black}}});
+                auto image = rendered(chain(white, steps));
+                VERIFY_OK(image);
+                QVERIFY2(int(image->row(45)[80 * 4]) == 255, name);
+            }
+        }
+    }
+    void whatSteersAndIsNotThereDoesNothing()
+    {
+        auto expected = rendered(chain(m_one, {}));
+        VERIFY_OK(expected);
+        for (const Step& step : std::vector<Step>{{"mask"}, {"mask", {{"invert", true}}}, {"mask", {{"by", std::int64_t(1)}}},
+                 {"displace", {{"way", std::int64_t(0)}}}, {"displace"}, {"displace", {{"way", std::int64_t(2)}}}}) {
+            auto image = rendered(chain(m_one, {step}));
+            VERIFY_OK(image);
+            QVERIFY2(difference(*image, *expected).second <= 1, step.type.c_str());
+        }
+    }
+    void theMaskSteersAndIsNotShown()
+    {
+        auto picture = m_renderer->render(chain(m_one, {{"mask", {}, "inputImage", {{"maskImage", m_two}}}}), m_types, 0, size);
+        VERIFY_OK(picture);
+        auto all = picture->sources.expand();
+        QVERIFY(all[Source(Source::Kind::Item, m_one)].contains(Role::Shown));
+        QVERIFY(all[Source(Source::Kind::Item, m_two)] == std::set<Role>{Role::Steered});
+    }
+    void linesOfAnEdgeAreAsWideAtEverySizeAndSingle()
+    {
+        auto inked = [&](const std::string& picture, int height, int from, int to) -> double {
+            auto seen = light(
+                chain(picture,
+                    {{"edge",
+                        {{"width", 8.0}, {"ink", std::vector<double>{0, 0, 0, 1}}, {"paper", std::vector<double>{1, 1, 1, 1}}}}}),
+                {64, height});
+            if (!seen)
+                qFatal("%s", seen.error().message.c_str());
+            double sum = 0;
+            for (int x = from; x < to; ++x)
+                sum += 1 - (*seen)[(std::size_t(height / 2) * 64 + std::size_t(x)) * 4];
+            return sum;
+        };
+        for (int height : {1080, 1620, 2160}) {
+            std::string name = std::to_string(height);
+            std::string step = drawn("step" + name, {64, height}, [](int x, int) { return grey(x < 32 ? 60 : 230); });
+            double pixels = 8 * height / 1080.0, is = inked(step, height, 0, 64);
+            QVERIFY2(std::abs(is / pixels - 1) < 0.1, (name + ": " + std::to_string(is)).c_str());
+        }
+        // A thin line is not drawn once more to its left and right.
+        std::string thin = drawn("thin", {64, 1080}, [](int x, int) { return grey(x == 32 ? 255 : 0); });
+        QVERIFY(inked(thin, 1080, 26, 39) > 2);
+        QVERIFY(inked(thin, 1080, 0, 24) + inked(thin, 1080, 41, 64) < 0.1);
     }
 };
 
