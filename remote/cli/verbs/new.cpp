@@ -22,14 +22,14 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("WORK", asked->work, text("Where the work is made: a folder NAME.opificio."))->required();
     app.add_option("--size", asked->size, text("Width and height in pixels."))->capture_default_str();
     app.add_option("--rate", asked->rate, text("Frames a second, as 25 or 30000/1001."))->capture_default_str();
-    app.add_option("--seconds", asked->seconds, text("How long the work is."))->capture_default_str();
+    app.add_option("--seconds", asked->seconds, text("How long the work is."))
+        ->capture_default_str()
+        ->check(CLI::Range(0.001, 1e6));
     app.add_option("--person", asked->people, text("Somebody who makes it, named in the credits."));
     return [asked](Console& console) -> Result<Json> {
         Graph graph;
         TRY(graph.size, parseSize(asked->size));
         TRY(graph.rate, Rate::parse(asked->rate));
-        if (!(asked->seconds >= 0.001 && asked->seconds <= 1e6))
-            return Error{Error::Code::Invalid, text("A work lasts between 0.001 and 1,000,000 seconds.")};
         graph.frames = std::max<Frame>(1, graph.rate.framesIn(asked->seconds));
         for (const std::string& name : asked->people)
             graph.people.push_back({{"name", name}, {"publish", true}});

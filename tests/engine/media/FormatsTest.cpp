@@ -117,9 +117,10 @@ private Q_SLOTS:
         // The words that were written in are still a sound PNG for others.
         QVERIFY(test::output("ffprobe -v error -show_entries stream=width,pix_fmt -of csv=p=0 " + at("deep.png").string())
                     .starts_with("16,rgb48be"));
-        QCOMPARE(QString::fromStdString(test::output(
-                     "ffprobe -v error -show_entries frame_tags=Title,Comment -of csv=p=0 " + at("deep.png").string())),
-            QStringLiteral("La città d’acqua,Made with Opificio"));
+        const std::string content = *readFile(at("deep.png"));
+        for (const std::string& chunk :
+            {std::string("iTXtTitle\0\0\0\0\0La città d’acqua", 33), std::string("Made with Opificio")})
+            QVERIFY(content.find(chunk) != std::string::npos);
     }
 
     void slowGradientsDoNotBand()
