@@ -318,7 +318,9 @@ private Q_SLOTS:
             "title,file,rights,license\nUno,uno.png,http://rightsstatements.org/vocab/InC/1.0/,CC0\nDue,due.png,CC0,http://"
             "rightsstatements.org/vocab/InC/1.0/\n"));
         VERIFY_OK(bring(m_source / "x.csv"));
-        for (const Item& item : *m_library->search({})) {
+        const std::vector<Item> items = *m_library->search({});
+        QCOMPARE(items.size(), std::size_t(2));
+        for (const Item& item : items) {
             QCOMPARE(item.rights.object, std::string("http://rightsstatements.org/vocab/InC/1.0/"));
             QCOMPARE(item.notes.size(), std::size_t(1));
             QVERIFY(item.notes.front().isDuty);
