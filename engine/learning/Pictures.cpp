@@ -10,9 +10,23 @@
 
 namespace opificio {
 
+namespace {
+
+// As a person knows it: by its title; the files of a work are called by their hashes.
+std::string nameOf(const TrainPicture& picture)
+{
+    for (const std::string& tag : {language(), std::string("und"), std::string("en"), std::string("it")}) {
+        if (std::string title = textAt(at(picture.item, "title"), tag); !title.empty())
+            return "“" + title + "”";
+    }
+    return picture.path.filename().string();
+}
+
+} // namespace
+
 Result<Pixels> readCrop(const TrainPicture& picture, int edge)
 {
-    std::string name = picture.path.filename().string();
+    std::string name = nameOf(picture);
     if (isSha256(picture.sha256)) {
         TRY(std::string found, sha256OfFile(picture.path));
         if (found != picture.sha256)
