@@ -61,4 +61,17 @@ machine missing root broken
 expect 1 'no space left' 'apt-get install' "an installation that fails"
 machine root
 expect 0 'not Debian' '' "no Debian"
+
+# packaging/run must not call what only packaging/test installs.
+. "$root/packaging/lib.sh"
+run=" $(packages tools build run | tr '\n' ' ') "
+for tool in $(packages test); do
+  case $run in *" $tool "*) continue ;; esac
+  for script in run collection first-piece lib.sh; do
+    if grep -v '^ *#' "$root/packaging/$script" | grep -qE "(^|[^a-z./-])$tool( |\$)"; then
+      echo "packaging/$script calls $tool, which only packaging/test installs."
+      wrong=1
+    fi
+  done
+done
 exit $wrong
