@@ -20,7 +20,7 @@ Result<Json> train(const TrainPlan& plan, Console& console)
             local = backend;
     TRY(Job job, Job::read(folder));
     if (isFinished(folder, job))
-        console.say(text("It was trained before, as asked for now."));
+        console.say(text("The same training was finished before: its model is used."));
     else
         TRY_DO(runAndWait(*local, folder, console.task()));
     return deliver(folder, job, console);
