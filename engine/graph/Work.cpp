@@ -42,8 +42,8 @@ Json graphPart(Json json)
     return json;
 }
 
-// Appends with one write() and waits until the disk has it.
-Result<> appendSynced(const std::filesystem::path& path, std::string line)
+// Appends with one write() and, where it shall, waits until the disk has it.
+Result<> append(const std::filesystem::path& path, std::string line, Work::Sync sync)
 {
     line += '\n';
     int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
@@ -52,7 +52,7 @@ Result<> appendSynced(const std::filesystem::path& path, std::string line)
     off_t before = ::lseek(file, 0, SEEK_END);
     ssize_t written = ::write(file, line.data(), line.size());
     int failure = errno;
-    if (written != ssize_t(line.size()) || ::fdatasync(file) != 0) {
+    if (written != ssize_t(line.size()) || (sync == Work::Sync::Now && ::fdatasync(file) != 0)) {
         if (written >= 0 && written < ssize_t(line.size()))
             failure = ENOSPC;
         // Nothing half: the edit is refused, and the journal is as before.
@@ -204,7 +204,7 @@ std::int64_t Work::edits() const
     return m->edits;
 }
 
-Result<> Work::edit(const Graph& next, std::string_view label, std::string_view actor)
+Result<> Work::edit(const Graph& next, std::string_view label, std::string_view actor, Sync sync)
 {
     if (!m->lock)
         return Error{
@@ -216,9 +216,21 @@ Result<> Work::edit(const Graph& next, std::string_view label, std::string_view 
         return {};
     Json entry = {{"n", m->edits + 1}, {"time", nowText()}, {"actor", actor}, {"label", label}, {"patch", patch},
         {"undo", Json::diff(after, before)}};
-    TRY_DO(appendSynced(journalPath(m->folder), printJsonLine(entry)));
+    TRY_DO(append(journalPath(m->folder), printJsonLine(entry), sync));
     m->graph = next;
     m->edits += 1;
+    return {};
+}
+
+Result<> Work::sync(const std::filesystem::path& folder)
+{
+    int file = ::open(journalPath(folder).c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0)
+        return errno == ENOENT ? Result<>() : writeError(journalPath(folder), errno);
+    int failure = ::fdatasync(file) == 0 ? 0 : errno;
+    ::close(file);
+    if (failure != 0)
+        return writeError(journalPath(folder), failure);
     return {};
 }
 

@@ -33,8 +33,13 @@ public:
     /// Edits in the journal so far.
     std::int64_t edits() const;
 
-    /// Writes the edit to the journal, synced, and only then takes it over. `label` is what the history shows: "add blur".
-    Result<> edit(const Graph& next, std::string_view label, std::string_view actor = "artist");
+    /// Writes the edit to the journal and only then takes it over. `label` is what the history shows: "add blur". Written is
+    /// enough for a killed program; Sync::Now waits for the disk, too, against a power cut. With Sync::Later whoever edits
+    /// calls sync() within a second.
+    enum class Sync { Now, Later };
+    Result<> edit(const Graph& next, std::string_view label, std::string_view actor = "artist", Sync sync = Sync::Now);
+    /// Waits until the disk has the journal of the work in that folder. Any thread, and while somebody edits it.
+    static Result<> sync(const std::filesystem::path& folder);
     /// work.json written beside and renamed; opening is faster afterwards, nothing else changes.
     Result<> snapshot();
 

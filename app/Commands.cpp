@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+
+#include "Fuzzy.h"
+
+#include <QKeySequence>
+
+#include <algorithm>
+
+namespace opificio {
+
+Command::Command(QObject* parent)
+    : QObject(parent)
+{
+}
+
+Command::~Command()
+{
+    if (m_commands)
+        m_commands->remove(this);
+}
+
+void Command::componentComplete()
+{
+    if (m_commands)
+        m_commands->add(this);
+    connect(this, &Command::changed, this, &Command::keyChanged);
+    Q_EMIT keyChanged();
+}
+
+QString Command::chosenKey() const
+{
+    return m_commands ? m_commands->preferences().keyOf(m_name, m_key) : m_key;
+}
+
+QString Command::keyText() const
+{
+    return QKeySequence(chosenKey()).toString(QKeySequence::NativeText);
+}
+
+void Command::trigger()
+{
+    if (m_enabled)
+        Q_EMIT triggered();
+}
+
+Commands::Commands(Preferences& preferences, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_preferences(preferences)
+{
+    connect(&preferences, &Preferences::keysChanged, this, [this] {
+        for (Command* command : m_commands)
+            Q_EMIT command->keyChanged();
+    });
+}
+
+QVariant Commands::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount())
+        return {};
+    Command* command = m_commands[std::size_t(index.row())];
+    return role == CommandRole ? QVariant::fromValue(command) : role == Qt::DisplayRole ? QVariant(command->label()) : QVariant();
+}
+
+Command* Commands::find(const QString& name) const
+{
+    // Several windows may declare the same one; the last declared that works is meant.
+    Command* found = nullptr;
+    for (Command* command : m_commands) {
+        if (command->name() == name && (!found || command->isEnabled()))
+            found = command;
+    }
+    return found;
+}
+
+bool Commands::trigger(const QString& name)
+{
+    Command* command = find(name);
+    if (!command || !command->isEnabled())
+        return false;
+    command->trigger();
+    return true;
+}
+
+Command* Commands::holderOf(const QString& key, Command* except) const
+{
+    if (key.isEmpty())
+        return nullptr;
+    for (Command* command : m_commands) {
+        bool together = !except || command->place().isEmpty() || except->place().isEmpty() || command->place() == except->place();
+        if (command != except && together && QKeySequence(command->chosenKey()) == QKeySequence(key))
+            return command;
+    }
+    return nullptr;
+}
+
+void Commands::add(Command* command)
+{
+    if (std::find(m_commands.begin(), m_commands.end(), command) != m_commands.end())
+        return;
+    beginInsertRows({}, rowCount(), rowCount());
+    m_commands.push_back(command);
+    endInsertRows();
+    connect(command, &Command::changed, this, &Commands::changed);
+    Q_EMIT changed();
+}
+
+void Commands::remove(Command* command)
+{
+    auto found = std::find(m_commands.begin(), m_commands.end(), command);
+    if (found == m_commands.end())
+        return;
+    int row = int(found - m_commands.begin());
+    beginRemoveRows({}, row, row);
+    m_commands.erase(found);
+    endRemoveRows();
+    Q_EMIT changed();
+}
+
+void Palette::setCommands(Commands* commands)
+{
+    if (m_commands == commands)
+        return;
+    m_commands = commands;
+    if (commands)
+        connect(commands, &Commands::changed, this, &Palette::search);
+    search();
+    Q_EMIT commandsChanged();
+}
+
+void Palette::setTyped(const QString& typed)
+{
+    if (m_typed == typed)
+        return;
+    m_typed = typed;
+    search();
+}
+
+QVariant Palette::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || index.row() >= count())
+        return {};
+    Command* command = m_rows[std::size_t(index.row())];
+    switch (role) {
+    case CommandRole:
+        return QVariant::fromValue(command);
+    case Qt::DisplayRole:
+    case LabelRole:
+        return command->label();
+    case PlaceRole:
+        return command->place();
+    case KeyRole:
+        return command->keyText();
+    case EnabledRole:
+        return command->isEnabled();
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> Palette::roleNames() const
+{
+    return {{CommandRole, "command"}, {LabelRole, "label"}, {PlaceRole, "place"}, {KeyRole, "key"}, {EnabledRole, "enabled"}};
+}
+
+void Palette::choose(int row)
+{
+    if (row < 0 || row >= count())
+        return;
+    Command* command = m_rows[std::size_t(row)];
+    m_lately.removeAll(command->name());
+    m_lately.prepend(command->name());
+    command->trigger();
+}
+
+void Palette::search()
+{
+    struct Found {
+        Command* command;
+        double score;
+    };
+    std::vector<Found> found;
+    for (Command* command : m_commands ? m_commands->all() : std::vector<Command*>()) {
+        if (command->label().isEmpty())
+            continue;
+        double score = std::max(fuzzyScore(m_typed, command->label()),
+            std::max(0.9 * fuzzyScore(m_typed, command->synonyms()),
+                0.8 * fuzzyScore(m_typed, command->place() + QChar::fromLatin1(' ') + command->label())));
+        if (score <= 0)
+            continue;
+        if (qsizetype lately = m_lately.indexOf(command->name()); lately >= 0)
+            score += 20.0 / double(1 + lately);
+        if (!command->isEnabled())
+            score *= 0.5;
+        found.push_back({command, score});
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        return a.score != b.score ? a.score > b.score : a.command->label().localeAwareCompare(b.command->label()) < 0;
+    });
+    beginResetModel();
+    m_rows.clear();
+    for (const Found& one : found)
+        m_rows.push_back(one.command);
+    endResetModel();
+    Q_EMIT typedChanged();
+}
+
+} // namespace opificio

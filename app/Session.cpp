@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Session.h"
+
+#include "base/Log.h"
+#include "base/Resources.h"
+#include "base/Text.h"
+
+#include "FirstPiece.h"
+#include "Text.h"
+#include "Words.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QLocale>
+#include <QPointer>
+#include <QQmlEngine>
+#include <QThreadPool>
+#include <QUrl>
+
+namespace opificio {
+
+Session::Session(QObject* parent)
+    : QObject(parent)
+{
+    connect(&m_document, &Document::failed, this,
+        [this](const QString& sentence) { m_notices.show(Notices::Kind::Error, sentence); });
+    connect(&m_preferences, &Preferences::failed, this,
+        [this](const QString& sentence) { m_notices.show(Notices::Kind::Error, sentence); });
+    connect(&m_document, &Document::opened, this, [this] {
+        if (m_document.isOpen())
+            m_preferences.noteWork(m_document.folder());
+        if (m_document.isReadOnly())
+            m_notices.show(
+                Notices::Kind::Warning, m_document.readOnlyReason(), tr("Read again"), [this] { m_document.refresh(); });
+    });
+    setLanguage(utf8(m_preferences.language()));
+    bringTypes();
+}
+
+Session::~Session()
+{
+    // Nothing of QML may be told of what ends now.
+    blockSignals(true);
+}
+
+void Session::bringTypes()
+{
+    auto types = NodeTypes::builtIn();
+    if (!types) {
+        m_notices.show(types.error());
+        m_types = std::make_shared<const NodeTypes>();
+        return;
+    }
+    for (const auto& folder : {resource("../plugins"), homeFolder() / "nodes"}) {
+        std::error_code code;
+        std::vector<Error> skipped;
+        if (std::filesystem::is_directory(folder, code)) {
+            if (auto added = types->addFolder(folder, skipped); !added)
+                m_notices.show(added.error());
+        }
+        for (const Error& error : skipped)
+            m_notices.show(Notices::Kind::Warning, qt(error.message));
+    }
+    m_types = std::make_shared<const NodeTypes>(std::move(*types));
+    Q_EMIT typesChanged();
+}
+
+void Session::speak(QQmlEngine& engine)
+{
+    m_engine = &engine;
+    auto change = [this] {
+        QString chosen = m_preferences.language();
+        if (m_words && qt(language()) == chosen)
+            return;
+        setLanguage(utf8(chosen));
+        QLocale::setDefault(QLocale(chosen == QStringLiteral("it") ? QLocale::Italian : QLocale::English));
+        if (m_words)
+            QCoreApplication::removeTranslator(m_words.get());
+        m_words = std::make_unique<Words>(chosen);
+        QCoreApplication::installTranslator(m_words.get());
+        m_engine->retranslate();
+        Q_EMIT languageChanged();
+    };
+    change();
+    connect(&m_preferences, &Preferences::changed, this, change);
+}
+
+QString Session::version() const
+{
+    return qt(opificio::version());
+}
+
+void Session::start(const QStringList& works)
+{
+    if (!works.isEmpty()) {
+        openWork(works.first());
+        if (m_document.isOpen())
+            return;
+    }
+    for (const QString& work : m_preferences.recentWorks()) {
+        if (m_document.open(pathOf(work)))
+            return;
+    }
+    m_atTheDoors = true;
+    Q_EMIT doorsChanged();
+    openFirstPiece();
+}
+
+void Session::openWork(const QString& folder)
+{
+    if (m_document.isOpen() && QDir(folder) == QDir(m_document.folder()))
+        return;
+    if (auto opened = m_document.open(pathOf(folder)); !opened) {
+        m_preferences.forgetWork(folder);
+        m_notices.show(opened.error());
+        return;
+    }
+    passTheDoors();
+}
+
+void Session::openAddress(const QUrl& address)
+{
+    openWork(address.isLocalFile() ? address.toLocalFile() : address.toString());
+}
+
+QString Session::worksFolder() const
+{
+    return qtPath(homeFolder() / "works");
+}
+
+void Session::newWork(const QString& name)
+{
+    QString wanted = name.trimmed();
+    if (wanted.isEmpty())
+        wanted = tr("Untitled");
+    // A slash would lead elsewhere, and a dot at the beginning would hide it.
+    wanted.replace(QChar::fromLatin1('/'), QChar::fromLatin1('-'));
+    while (wanted.startsWith(QChar::fromLatin1('.')))
+        wanted.remove(0, 1);
+    QDir works(worksFolder());
+    QString free = wanted;
+    for (int number = 2; works.exists(free + QStringLiteral(".opificio")); ++number)
+        free = QStringLiteral("%1 %2").arg(wanted).arg(number);
+    Graph graph;
+    graph.add("output", {480, 160});
+    if (auto created = m_document.create(pathOf(works.filePath(free)), graph); !created) {
+        m_notices.show(created.error());
+        return;
+    }
+    passTheDoors();
+}
+
+void Session::openFirstPiece()
+{
+    setBusy(true);
+    QThreadPool::globalInstance()->start([self = QPointer<Session>(this), types = m_types] {
+        auto made = makeFirstPiece(homeFolder() / "works", *types);
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, made = std::make_shared<Result<std::filesystem::path>>(std::move(made))] {
+                if (!self)
+                    return;
+                self->setBusy(false);
+                if (!*made)
+                    self->m_notices.show(made->error());
+                else if (auto opened = self->m_document.open(**made); !opened)
+                    self->m_notices.show(opened.error());
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Session::passTheDoors()
+{
+    if (!m_atTheDoors)
+        return;
+    m_atTheDoors = false;
+    Q_EMIT doorsChanged();
+}
+
+void Session::setBusy(bool busy)
+{
+    if (m_busy == busy)
+        return;
+    m_busy = busy;
+    Q_EMIT busyChanged();
+}
+
+} // namespace opificio

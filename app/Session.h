@@ -1,0 +1,90 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QObject>
+#include <QStringList>
+#include <QUrl>
+#include <QtQml/qqmlregistration.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "Commands.h"
+#include "Document.h"
+#include "Notices.h"
+#include "Preferences.h"
+#include "graph/NodeType.h"
+
+class QQmlEngine;
+
+namespace opificio {
+
+class Words;
+
+/// What one window shares: the open work, the nodes that are known, what the artist chose, what is to be read, what can be
+/// done. main() makes the only one of a process and hands it to Main.qml; screens are handed it from there. GUI thread.
+class Session : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("main() makes the only one")
+    Q_PROPERTY(opificio::Document* document READ document CONSTANT)
+    Q_PROPERTY(opificio::Preferences* preferences READ preferences CONSTANT)
+    Q_PROPERTY(opificio::Notices* notices READ notices CONSTANT)
+    Q_PROPERTY(opificio::Commands* commands READ commands CONSTANT)
+    Q_PROPERTY(QString version READ version CONSTANT)
+    /// True from a first start until one of the three doors was taken.
+    Q_PROPERTY(bool atTheDoors READ isAtTheDoors NOTIFY doorsChanged)
+    /// A work is being made or opened.
+    Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
+
+public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    Document* document() { return &m_document; }
+    Preferences* preferences() { return &m_preferences; }
+    Notices* notices() { return &m_notices; }
+    Commands* commands() { return &m_commands; }
+    QString version() const;
+    bool isAtTheDoors() const { return m_atTheDoors; }
+    bool isBusy() const { return m_busy; }
+
+    /// Never null; replaced as a whole when shaders were added.
+    std::shared_ptr<const NodeTypes> types() const { return m_types; }
+
+    /// Once, when the window is there: opens what was asked for, else the last work, else makes the first piece.
+    void start(const QStringList& works);
+    /// From here on qsTr() and text() speak the language of the preferences.
+    void speak(QQmlEngine& engine);
+
+    Q_INVOKABLE void openWork(const QString& folder);
+    Q_INVOKABLE void openAddress(const QUrl& address);
+    /// A new, empty work of that name in the folder where works are kept; the name gets a number where it is taken.
+    Q_INVOKABLE void newWork(const QString& name);
+    Q_INVOKABLE void openFirstPiece();
+    Q_INVOKABLE void passTheDoors();
+    /// Where new works are made.
+    Q_INVOKABLE QString worksFolder() const;
+
+Q_SIGNALS:
+    void doorsChanged();
+    void busyChanged();
+    void languageChanged();
+    void typesChanged();
+
+private:
+    void setBusy(bool busy);
+    void bringTypes();
+
+    Preferences m_preferences;
+    Notices m_notices;
+    Commands m_commands{m_preferences};
+    Document m_document;
+    std::shared_ptr<const NodeTypes> m_types;
+    std::unique_ptr<Words> m_words;
+    QQmlEngine* m_engine = nullptr;
+    bool m_atTheDoors = false;
+    bool m_busy = false;
+};
+
+} // namespace opificio
