@@ -242,78 +242,34 @@ Result<> Work::snapshot()
     return writeJson(m->folder / "work.json", snapshotOf(m->graph, m->edits));
 }
 
+WorkFiles Work::files() const
+{
+    return {m->folder};
+}
+
 Result<> Work::addMedia(const std::filesystem::path& original, const std::string& sha256, const Json& record)
 {
-    std::filesystem::path place = m->folder / "media" / (sha256 + original.extension().string());
-    std::error_code code;
-    if (!std::filesystem::exists(place, code)) {
-        TRY_DO(makeFolder(place.parent_path()));
-        std::filesystem::remove(place, code);
-        std::filesystem::create_symlink(std::filesystem::absolute(original), place, code);
-        if (code)
-            std::filesystem::copy_file(original, place, code);
-        if (code)
-            return writeError(place, code.value());
-    }
-    if (record.is_object())
-        return writeJson(m->folder / "media" / (sha256 + ".json"), record);
-    return {};
+    return files().addMedia(original, sha256, record);
 }
 
 Result<std::filesystem::path> Work::media(const std::string& sha256) const
 {
-    std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(m->folder / "media", code)) {
-        if (entry.path().stem() == sha256 && entry.path().extension() != ".json" && std::filesystem::exists(entry.path(), code))
-            return entry.path();
-    }
-    return Error{Error::Code::NotFound,
-        text("A picture of this work is missing ({0}). Import its folder again, or bring back the disk it lies on.",
-            sha256.substr(0, 12)),
-        sha256};
+    return files().media(sha256);
 }
 
 Json Work::record(const std::string& sha256) const
 {
-    if (!isSha256(sha256))
-        return {};
-    std::error_code code;
-    auto path = m->folder / "media" / (sha256 + ".json");
-    if (std::filesystem::exists(path, code)) {
-        if (auto json = readJson(path))
-            return *json;
-    }
-    for (const auto& entry : std::filesystem::directory_iterator(m->folder / "datasets", code)) {
-        auto json = readJson(entry.path());
-        if (!json)
-            continue;
-        for (const Json& item : at(*json, "items")) {
-            if (textAt(item, "sha256") == sha256)
-                return item;
-        }
-    }
-    return {};
+    return files().record(sha256);
 }
 
 Result<std::shared_ptr<const Json>> Work::dataset(const std::string& hash) const
 {
-    if (!isSha256(hash))
-        return Error{Error::Code::Invalid, text("\"{0}\" is not the hash of a dataset.", hash), hash};
-    TRY(auto content, readFile(m->folder / "datasets" / (hash + ".json"), 256u << 20));
-    if (sha256(content) != hash)
-        return Error{Error::Code::Unreadable,
-            text("The dataset {0} was changed after it was frozen; freeze the selection again.", hash.substr(0, 12)), hash};
-    TRY(auto json, parseJson(content, hash));
-    return std::make_shared<const Json>(std::move(json));
+    return files().dataset(hash);
 }
 
 Result<std::filesystem::path> Work::model(const std::string& sha256) const
 {
-    std::filesystem::path path = m->folder / "models" / (sha256 + ".safetensors");
-    std::error_code code;
-    if (isSha256(sha256) && std::filesystem::exists(path, code))
-        return path;
-    return Error{Error::Code::NotFound, text("The model {0} is not in this work.", sha256.substr(0, 12)), sha256};
+    return files().model(sha256);
 }
 
 Result<std::filesystem::path> Work::newRun(const std::string& key) const

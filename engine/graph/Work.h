@@ -8,7 +8,7 @@
 
 #include "base/Result.h"
 #include "graph/Graph.h"
-#include "graph/Plan.h"
+#include "graph/WorkFiles.h"
 
 namespace opificio {
 
@@ -43,15 +43,15 @@ public:
     /// work.json written beside and renamed; opening is faster afterwards, nothing else changes.
     Result<> snapshot();
 
-    /// A file that the work needs: media/HASH.ending as a link to the original (a copy where links are not possible).
-    /// `record` is the item as in a dataset's items, for credits; null for none.
+    /// What lies beside the graph; a value that does not need this object.
+    WorkFiles files() const;
+    // The same, at hand.
     Result<> addMedia(const std::filesystem::path& original, const std::string& sha256, const Json& record);
     Result<std::filesystem::path> media(const std::string& sha256) const;
-    /// The record given to addMedia(), or the one in any of the work's datasets; null when there is none.
     Json record(const std::string& sha256) const;
-    /// datasets/HASH.json; its content must have that hash.
     Result<std::shared_ptr<const Json>> dataset(const std::string& hash) const;
     Result<std::filesystem::path> model(const std::string& sha256) const;
+
     /// A new folder runs/KEY for a job.
     Result<std::filesystem::path> newRun(const std::string& key) const;
 

@@ -86,6 +86,11 @@ void Console::warn(std::string_view sentence, std::string_view what)
     print(stderr, visible(sentence));
 }
 
+Warn Console::warnings()
+{
+    return [this](std::string_view sentence, std::string_view what) { warn(sentence, what); };
+}
+
 void Console::progress(const Task::Progress& progress)
 {
     auto now = std::chrono::steady_clock::now();

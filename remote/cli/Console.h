@@ -8,6 +8,7 @@
 #include "base/Json.h"
 #include "base/Result.h"
 #include "base/Task.h"
+#include "cli/Warn.h"
 
 namespace opificio {
 
@@ -27,6 +28,8 @@ public:
     void item(Json data);
     /// Done, but not as asked: a sentence on stderr, or an event.
     void warn(std::string_view sentence, std::string_view what = {});
+    /// warn(), for those who know no console; not to be used when this is gone.
+    Warn warnings();
     /// Progress of the work; stopped() after Ctrl+C or SIGTERM.
     Task& task() { return m_task; }
     /// The code with which the program ends after success or failure instead of 0 and 1 (75: stopped, may go on).

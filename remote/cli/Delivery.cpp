@@ -79,7 +79,7 @@ Result<> bring(const std::filesystem::path& from, const std::filesystem::path& t
     return {};
 }
 
-Result<Json> deliverModel(const std::filesystem::path& folder, Console& console)
+Result<Json> deliverModel(const std::filesystem::path& folder, const Warn& warn)
 {
     std::filesystem::path model = folder / "out" / "model.safetensors", work = workOf(folder);
     TRY(std::string content, readFile(model));
@@ -93,14 +93,13 @@ Result<Json> deliverModel(const std::filesystem::path& folder, Console& console)
     if (auto result = readJson(folder / "out" / "result.json"))
         answer = std::move(*result);
     if (double learned = numberAt(answer, "learned"), given = numberAt(answer, "given"); learned < given)
-        console.warn(text("The model learned from {0} of {1} pictures.", learned, given));
-    console.say(hash);
+        warn(text("The model learned from {0} of {1} pictures.", learned, given), folder.string());
     answer["sha256"] = hash;
     answer["model"] = model.string();
     return answer;
 }
 
-Result<Json> deliverFilm(const std::filesystem::path& folder, const Job& job, Console& console)
+Result<Json> deliverFilm(const std::filesystem::path& folder, const Job& job)
 {
     TRY(auto answer, readJson(folder / "out" / "result.json"));
     std::filesystem::path out = folder / "out", target = targetOf(folder, job);
@@ -112,18 +111,13 @@ Result<Json> deliverFilm(const std::filesystem::path& folder, const Job& job, Co
             return why;
         }
         files.push_back((target / name).string());
-        if (files.size() == 1)
-            console.say((target / name).string());
     }
-    if (files.size() > 1)
-        console.say(text("... {0} files in all", files.size()));
     Json credits = Json::array();
     const std::string first = files.empty() ? std::string() : files.front().get<std::string>(),
                       stem = out == target ? std::string() : creditsStem(first, textAt(job.values, "name"));
     for (const char* name : {"credits.json", "credits.html"}) {
         const std::filesystem::path to = target / (stem.empty() ? name : stem + "." + name);
         TRY_DO(bring(out / name, to));
-        console.say(to.string());
         credits.push_back(to.string());
     }
     answer["files"] = files;
@@ -147,9 +141,9 @@ bool isFinished(const std::filesystem::path& folder, const Job& job)
     });
 }
 
-Result<Json> deliver(const std::filesystem::path& folder, const Job& job, Console& console)
+Result<Json> deliver(const std::filesystem::path& folder, const Job& job, const Warn& warn)
 {
-    TRY(Json answer, job.verb == "train" ? deliverModel(folder, console) : deliverFilm(folder, job, console));
+    TRY(Json answer, job.verb == "train" ? deliverModel(folder, warn) : deliverFilm(folder, job));
     answer["job"] = folder.string();
     return answer;
 }

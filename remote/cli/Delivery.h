@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "base/Result.h"
-#include "cli/Console.h"
+#include "cli/Warn.h"
 #include "remote/Job.h"
 
 namespace opificio {
@@ -14,7 +14,8 @@ bool isFinished(const std::filesystem::path& folder, const Job& job);
 
 /// The last step of a job whose folder lies in a work's runs/: the model goes into the work's models/, the film where it
 /// was asked for. Whoever sees the job finished does it; doing it again changes nothing. Elsewhere everything stays in out/.
-/// Says what came where; the answer is the job's result.
-Result<Json> deliver(const std::filesystem::path& folder, const Job& job, Console& console);
+/// The answer is the job's result, with "job" and what came where: of a training "model" (a path) and "sha256", of a render
+/// "files" and "credits" (paths).
+Result<Json> deliver(const std::filesystem::path& folder, const Job& job, const Warn& warn);
 
 } // namespace opificio

@@ -8,9 +8,8 @@
 #include "library/Library.h"
 #include "models/Model.h"
 
-#include <algorithm>
-#include <charconv>
 #include <map>
+#include <mutex>
 
 namespace opificio {
 
@@ -41,7 +40,7 @@ Result<std::string> begunStem(const std::filesystem::path& folder, std::string_v
 }
 
 // A file by its path: the library may know it; else its name is all that is stated about it.
-Result<std::string> takeLooseFile(Work& work, const std::filesystem::path& path)
+Result<std::string> takeLooseFile(const WorkFiles& work, const std::filesystem::path& path)
 {
     TRY(auto sha256, sha256OfFile(path));
     Json record = {{"id", sha256}, {"sha256", sha256}, {"title", {{"und", path.stem().string()}}}};
@@ -53,7 +52,7 @@ Result<std::string> takeLooseFile(Work& work, const std::filesystem::path& path)
     return sha256;
 }
 
-Result<std::string> takeItem(Work& work, std::string_view typed)
+Result<std::string> takeItem(const WorkFiles& work, std::string_view typed)
 {
     if (isSha256(typed) && work.media(std::string(typed)))
         return std::string(typed);
@@ -67,7 +66,7 @@ Result<std::string> takeItem(Work& work, std::string_view typed)
     return file->sha256;
 }
 
-Result<std::string> takeModel(Work& work, std::string_view typed)
+Result<std::string> takeModel(const WorkFiles& work, std::string_view typed)
 {
     std::filesystem::path path(typed);
     if (!isFile(path))
@@ -75,13 +74,13 @@ Result<std::string> takeModel(Work& work, std::string_view typed)
     if (!isFile(path)) {
         if (typed.size() < 4)
             return Error{Error::Code::NotFound, text("There is no model {0} in this work.", typed), std::string(typed)};
-        return begunStem(work.folder() / "models", typed,
+        return begunStem(work.folder / "models", typed,
             {Error::Code::NotFound, text("There is no model {0} in this work.", typed), std::string(typed)});
     }
     // Loaded once, so that what is no model is refused here and not in the middle of a film.
     TRY(auto model, Model::load(path));
     TRY(auto sha256, sha256OfFile(path));
-    std::filesystem::path place = work.folder() / "models" / (sha256 + ".safetensors");
+    std::filesystem::path place = work.folder / "models" / (sha256 + ".safetensors");
     if (!isFile(place)) {
         TRY(auto content, readFile(path));
         TRY_DO(writeFile(place, content));
@@ -91,7 +90,7 @@ Result<std::string> takeModel(Work& work, std::string_view typed)
 
 } // namespace
 
-Result<NodeTypes> knownNodes(Console& console)
+Result<NodeTypes> knownNodes(const Warn& warn)
 {
     TRY(auto types, NodeTypes::builtIn());
     for (const auto& folder : {resource("../plugins"), homeFolder() / "nodes"}) {
@@ -101,14 +100,26 @@ Result<NodeTypes> knownNodes(Console& console)
         std::vector<Error> skipped;
         TRY_DO(types.addFolder(folder, skipped));
         for (const Error& error : skipped)
-            console.warn(error.message, error.what);
+            warn(error.message, error.what);
     }
     return types;
 }
 
-Materials materialsOf(const Work& work)
+namespace {
+
+// What was read once, for all copies of a Materials.
+struct Known {
+    std::mutex mutex; // guards both
+    std::map<std::string, std::shared_ptr<const Json>> datasets;
+    std::map<std::string, bool> memories;
+};
+
+} // namespace
+
+Materials materialsIn(const std::filesystem::path& workFolder)
 {
-    return {.file = [&work](const std::string& sha256) -> Result<std::filesystem::path> {
+    auto known = std::make_shared<Known>();
+    return {.file = [work = WorkFiles{workFolder}](const std::string& sha256) -> Result<std::filesystem::path> {
                 if (auto media = work.media(sha256))
                     return *media;
                 if (auto model = work.model(sha256))
@@ -117,29 +128,27 @@ Materials materialsOf(const Work& work)
                     return file->path;
                 return work.media(sha256);
             },
-        .dataset = [&work](const std::string& hash) { return work.dataset(hash); },
-        .modelHasMemory
-        = [&work, known = std::make_shared<std::map<std::string, bool>>()](const std::string& sha256) -> Result<bool> {
-            // Asked at every frame; the file is read once.
-            if (auto found = known->find(sha256); found != known->end())
+        .dataset = [work = WorkFiles{workFolder}, known](const std::string& hash) -> Result<std::shared_ptr<const Json>> {
+            // Asked at every frame; it never changes.
+            std::lock_guard lock(known->mutex);
+            if (auto found = known->datasets.find(hash); found != known->datasets.end())
+                return found->second;
+            TRY(auto dataset, work.dataset(hash));
+            return known->datasets[hash] = std::move(dataset);
+        },
+        .modelHasMemory = [work = WorkFiles{workFolder}, known](const std::string& sha256) -> Result<bool> {
+            std::lock_guard lock(known->mutex);
+            if (auto found = known->memories.find(sha256); found != known->memories.end())
                 return found->second;
             TRY(auto path, work.model(sha256));
             TRY(auto model, Model::load(path));
-            return (*known)[sha256] = remembers(*model);
+            return known->memories[sha256] = remembers(*model);
         }};
 }
 
 bool remembers(const Model& model)
 {
     return model.recipe() == "texture_nca";
-}
-
-Error noSetting(const std::string& owner, const std::string& name, const std::vector<Param>& params)
-{
-    std::string names;
-    for (const Param& param : params)
-        names += (names.empty() ? "" : ", ") + param.name;
-    return {Error::Code::Invalid, text("{0} has no setting named {1}. It has: {2}.", owner, name, names), name};
 }
 
 Result<> asChosen(const std::filesystem::path& path, const std::string& sha256)
@@ -154,7 +163,7 @@ Result<> asChosen(const std::filesystem::path& path, const std::string& sha256)
     return {};
 }
 
-Result<> keepMedia(Work& work, const std::filesystem::path& original, const std::string& sha256, const Json& record)
+Result<> keepMedia(const WorkFiles& work, const std::filesystem::path& original, const std::string& sha256, const Json& record)
 {
     Json held = work.record(sha256);
     return work.addMedia(original, sha256, held.is_object() && record.is_object() ? standingRecord(held, record) : record);
@@ -169,7 +178,7 @@ Result<LibraryFile> libraryFile(std::string_view id)
     return LibraryFile{item.file, item.sha256, datasetRecord(item)};
 }
 
-Result<Value> typedValue(Work& work, const Param& param, std::string_view typed)
+Result<Value> typedValue(const WorkFiles& work, const Param& param, std::string_view typed)
 {
     if (typed.empty())
         return parseValue(param, typed);
@@ -185,7 +194,7 @@ Result<Value> typedValue(Work& work, const Param& param, std::string_view typed)
     }
     case Param::Type::Dataset: {
         TRY(auto hash,
-            begunStem(work.folder() / "datasets", typed,
+            begunStem(work.folder / "datasets", typed,
                 {Error::Code::NotFound, text("There is no dataset {0} in this work; freeze one with \"dataset\".", typed),
                     std::string(typed)}));
         return Value(hash);
@@ -195,42 +204,7 @@ Result<Value> typedValue(Work& work, const Param& param, std::string_view typed)
     }
 }
 
-Result<std::pair<std::string, std::string>> splitSetting(std::string_view typed)
-{
-    auto equals = typed.find('=');
-    if (equals == std::string_view::npos || equals == 0)
-        return Error{Error::Code::Invalid, text("\"{0}\" is not a setting; write it as name=value.", typed), std::string(typed)};
-    return std::pair(std::string(typed.substr(0, equals)), std::string(typed.substr(equals + 1)));
-}
-
-std::string searchWords(const std::vector<std::string>& typed)
-{
-    std::string words;
-    for (const std::string& argument : typed) {
-        words += (words.empty() ? "" : " ") + argument;
-        // A mark that is never closed is that of 12" and must not reach into the next argument.
-        if (std::count(argument.begin(), argument.end(), '"') % 2 != 0)
-            words[words.rfind('"')] = ' ';
-    }
-    return words;
-}
-
-Result<Size> parseSize(std::string_view typed)
-{
-    Size size;
-    auto cross = typed.find_first_of("xX");
-    auto whole = [](std::string_view part, int& number) {
-        auto [end, failure] = std::from_chars(part.data(), part.data() + part.size(), number);
-        return failure == std::errc() && end == part.data() + part.size() && number >= 1 && number <= 16384;
-    };
-    if (cross == std::string_view::npos || !whole(typed.substr(0, cross), size.width)
-        || !whole(typed.substr(cross + 1), size.height))
-        return Error{Error::Code::Invalid,
-            text("\"{0}\" is not a size; write it as 1920x1080, up to 16384 along an edge.", typed), std::string(typed)};
-    return size;
-}
-
-Json describeSource(const Work& work, const Source& source)
+Json describeSource(const WorkFiles& work, const Source& source)
 {
     switch (source.kind) {
     case Source::Kind::Item:

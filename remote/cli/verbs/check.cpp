@@ -5,6 +5,7 @@
 #include "base/File.h"
 #include "base/Hash.h"
 #include "base/Text.h"
+#include "graph/Work.h"
 #include "models/Model.h"
 
 #include <set>
@@ -15,10 +16,10 @@ namespace {
 
 Result<Json> run(Console& console, const std::string& folder)
 {
-    TRY(auto types, knownNodes(console));
+    TRY(auto types, knownNodes(console.warnings()));
     TRY(auto work, Work::open(folder, Work::Access::Read));
     std::vector<Error> found = problems(work.graph(), types);
-    Materials materials = materialsOf(work);
+    Materials materials = materialsIn(work.folder());
     // Each file once: there, and still what was chosen.
     std::set<std::string> looked;
     auto file = [&](const std::string& sha256) -> Result<> {

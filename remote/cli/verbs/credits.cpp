@@ -5,6 +5,7 @@
 
 #include "base/Id.h"
 #include "base/Text.h"
+#include "graph/Work.h"
 #include "graph/Credits.h"
 #include "graph/SourceTracker.h"
 
@@ -35,10 +36,10 @@ std::string titleOf(const Json& item)
 
 Result<Json> run(Console& console, const Asked& asked)
 {
-    TRY(auto types, knownNodes(console));
+    TRY(auto types, knownNodes(console.warnings()));
     TRY(auto work, Work::open(asked.work, Work::Access::Read));
     const Graph& graph = work.graph();
-    Materials materials = materialsOf(work);
+    Materials materials = materialsIn(work.folder());
     SourceTracker tracker;
     CreditsCollector collector;
     for (Frame frame = 0; frame < graph.frames; ++frame) {
@@ -59,7 +60,7 @@ Result<Json> run(Console& console, const Asked& asked)
             const NodeType* type = types.find(source.id);
             return type ? Json{{"title", text(type->label)}} : Json();
         }
-        return describeSource(work, source);
+        return describeSource(work.files(), source);
     });
     std::vector<std::vector<std::string>> rows;
     for (const Json& item : at(record, "items")) {

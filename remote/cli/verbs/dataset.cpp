@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Columns.h"
+#include "cli/FreezeDataset.h"
+#include "cli/Typed.h"
 #include "cli/Verb.h"
 #include "cli/WorkTools.h"
 
@@ -155,7 +157,8 @@ Result<Json> make(const Given& given, Console& console)
     std::filesystem::path folder = homeFolder() / "datasets";
     std::optional<Work> work;
     if (!given.work.empty()) {
-        TRY(work, Work::open(given.work, Work::Access::Write));
+        // It may be edited meanwhile: nothing of its graph is touched.
+        TRY(work, Work::open(given.work, Work::Access::Read));
         folder = work->folder() / "datasets";
     }
     TRY(const Library library, Library::open());
@@ -201,15 +204,10 @@ Result<Json> make(const Given& given, Console& console)
         return Error{
             Error::Code::Invalid, text("A crop or weight is for {0}, which is not part of the selection.", stranger), stranger};
     }
-    TRY(const Dataset dataset, freeze(folder, plan));
-    // With links to its files and their records the work is complete without the library.
-    for (const DatasetItem& entry : dataset.items) {
-        if (work)
-            TRY_DO(keepMedia(*work, entry.item.file, entry.item.sha256, datasetRecord(entry.item)));
-    }
-    if (dataset.doubled > 0)
-        console.warn(text("Chosen twice, as the same part of the same file: {0}. Of two records of a file the stricter stands.",
-            dataset.doubled));
+    const Warn warn = console.warnings();
+    TRY(const Dataset dataset, work ? freezeInto(work->files(), plan, warn) : freeze(folder, plan));
+    if (!work)
+        warnOf(dataset, warn);
     console.say(dataset.hash);
     console.say(text("Items: {0}, frozen in {1}.", dataset.items.size(), (folder / (dataset.hash + ".json")).string()));
     std::vector<std::vector<std::string>> rows;
@@ -217,10 +215,6 @@ Result<Json> make(const Given& given, Console& console)
         rows.push_back({"  " + count.dump(), rightsLabel(right)});
     for (const std::string& line : aligned(rows, {0, 70}))
         console.say(line);
-    if (const double reserved = numberAt(dataset.rightsSummary, "mining_reserved"); reserved > 0)
-        console.warn(text("{0} of the items ask not to be used for training.", reserved));
-    if (const double kept = numberAt(dataset.rightsSummary, "private"); kept > 0)
-        console.warn(text("{0} of the items may be shown to nobody until somebody is asked.", kept));
     return Json{{"hash", dataset.hash}, {"path", (folder / (dataset.hash + ".json")).string()}, {"items", dataset.items.size()},
         {"name", given.name}, {"rights_summary", dataset.rightsSummary}};
 }

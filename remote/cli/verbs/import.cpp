@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Columns.h"
+#include "cli/FilmProbe.h"
 #include "cli/Verb.h"
 
 #include "base/Text.h"
 #include "library/Import.h"
-#include "media/Film.h"
 
 #include <algorithm>
 #include <map>
@@ -29,20 +29,6 @@ Result<std::vector<std::pair<std::string, std::int64_t>>> rightsOf(const Library
     std::stable_sort(
         sorted.begin(), sorted.end(), [](const auto& left, const auto& right) { return left.second > right.second; });
     return sorted;
-}
-
-// Films and recordings, which the library cannot open itself. The picture is from inside: films begin in black.
-Result<Probed> probeFilm(const std::filesystem::path& file)
-{
-    auto film = Film::open(file);
-    if (!film) {
-        // It opened, and there is sound in it and nothing else.
-        if (film.error().code == Error::Code::Unsupported && !soundsLikeFilm(file))
-            return Probed{"sound", {}, {}};
-        return film.takeError();
-    }
-    TRY(auto picture, film->frameAt(film->duration() / 3));
-    return Probed{"film", film->size(), std::move(picture)};
 }
 
 Result<Json> import(const Given& given, Console& console)

@@ -3,6 +3,7 @@
 #include "cli/WorkTools.h"
 
 #include "base/Text.h"
+#include "graph/Work.h"
 
 namespace opificio::verbs {
 
@@ -28,7 +29,7 @@ Result<std::pair<NodeId, std::string>> target(const Graph& graph, const NodeType
 
 Result<Json> run(Console& console, const Asked& asked)
 {
-    TRY(auto types, knownNodes(console));
+    TRY(auto types, knownNodes(console.warnings()));
     TRY(auto work, Work::open(asked.work, Work::Access::Write));
     Graph graph = work.graph();
     if (asked.remove) {

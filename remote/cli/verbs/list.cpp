@@ -38,7 +38,7 @@ Result<std::vector<Row>> rowsOf(const std::string& table, Console& console)
         for (const Recipe* row : learning->recipes())
             add(*row);
     } else {
-        TRY(auto types, knownNodes(console));
+        TRY(auto types, knownNodes(console.warnings()));
         for (const auto& [name, type] : types)
             add(*type);
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Typed.h"
 #include "cli/Verb.h"
 #include "cli/WorkTools.h"
 
 #include "base/Text.h"
+#include "graph/Work.h"
 
 namespace opificio::verbs {
 
@@ -58,7 +60,7 @@ Result<Json> run(Console& console, const Asked& asked)
     }
     if (asked.subject.empty())
         return Error{Error::Code::Invalid, text("Say which node: its id, its name, or for add its type.")};
-    TRY(auto types, knownNodes(console));
+    TRY(auto types, knownNodes(console.warnings()));
     TRY(auto work, Work::open(asked.work, Work::Access::Write));
     Graph graph = work.graph();
     if (asked.action == "add") {
@@ -73,7 +75,7 @@ Result<Json> run(Console& console, const Asked& asked)
             const Param* param = findParam(type->params, pair.first);
             if (!param)
                 return noSetting(type->name, pair.first, type->params);
-            TRY(auto value, typedValue(work, *param, pair.second));
+            TRY(auto value, typedValue(work.files(), *param, pair.second));
             TRY_DO(graph.set(id, pair.first, value, types));
         }
         TRY_DO(work.edit(graph, "add " + type->name));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Delivery.h"
-#include "cli/RenderJob.h"
+#include "cli/Answers.h"
+#include "cli/RenderRequest.h"
+#include "cli/Typed.h"
 #include "cli/Verb.h"
 #include "cli/WorkTools.h"
 
@@ -93,7 +94,7 @@ void warnOfOlder(const std::filesystem::path& output, bool isOne, Console& conso
 
 Result<Json> run(Console& console, const Asked& asked)
 {
-    TRY(auto types, knownNodes(console));
+    TRY(auto types, knownNodes(console.warnings()));
     TRY(auto work, Work::open(asked.work, Work::Access::Read));
     const Graph& graph = work.graph();
     RenderRequest request;
@@ -146,7 +147,7 @@ Result<Json> run(Console& console, const Asked& asked)
     }
     TRY_DO(runAndWait(*backend, folder, console.task()));
     TRY(Job job, Job::read(folder));
-    return deliver(folder, job, console);
+    return deliverAloud(folder, job, console);
 }
 
 Verb::Action prepare(CLI::App& app)

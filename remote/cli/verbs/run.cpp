@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Answers.h"
 #include "cli/Delivery.h"
 #include "cli/RenderJob.h"
 #include "cli/TrainJob.h"
@@ -23,7 +24,7 @@ Result<Json> run(Console& console, const std::filesystem::path& folder)
     if (isFinished(folder, job->job())) {
         console.say(text("The work of this job was done before."));
     } else if (job->job().verb == "render") {
-        auto types = knownNodes(console);
+        auto types = knownNodes(console.warnings());
         answer = types ? runRenderJob(*job, *types) : Result<Json>(types.takeError());
     } else if (job->job().verb == "train") {
         answer = runTrainJob(*job);
@@ -32,7 +33,7 @@ Result<Json> run(Console& console, const std::filesystem::path& folder)
             text("This version of Opificio does not know jobs of the kind {0}.", job->job().verb), folder.string()};
     }
     if (answer)
-        answer = deliver(folder, job->job(), console);
+        answer = deliverAloud(folder, job->job(), console);
     if (answer) {
         job->finish(JobStatus::State::Done, {});
     } else if (answer.error().code == Error::Code::Cancelled) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Typed.h"
 #include "cli/Verb.h"
 #include "cli/WorkTools.h"
 
 #include "base/Text.h"
+#include "graph/Work.h"
 
 #include <algorithm>
 
@@ -41,7 +43,7 @@ Result<> setWork(Graph& graph, const std::string& name, const std::string& typed
 
 Result<Json> run(Console& console, const Asked& asked)
 {
-    TRY(auto types, knownNodes(console));
+    TRY(auto types, knownNodes(console.warnings()));
     TRY(auto work, Work::open(asked.work, Work::Access::Write));
     Graph graph = work.graph();
     NodeId id;
@@ -71,7 +73,7 @@ Result<Json> run(Console& console, const Asked& asked)
         const Param* param = findParam(type->params, pair.first);
         if (!param)
             return noSetting(type->name, pair.first, type->params);
-        TRY(auto value, typedValue(work, *param, pair.second));
+        TRY(auto value, typedValue(work.files(), *param, pair.second));
         if (asked.at) {
             Key key{.time = *asked.at, .value = value};
             key.curve = asked.curve == "hold" ? Key::Curve::Hold

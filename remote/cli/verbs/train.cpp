@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Answers.h"
 #include "cli/Delivery.h"
 #include "cli/TrainJob.h"
 #include "cli/Verb.h"
@@ -23,7 +24,7 @@ Result<Json> train(const TrainPlan& plan, Console& console)
         console.say(text("The same training was finished before: its model is used."));
     else
         TRY_DO(runAndWait(*local, folder, console.task()));
-    return deliver(folder, job, console);
+    return deliverAloud(folder, job, console);
 }
 
 Verb::Action prepare(CLI::App& app)

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 
 #include "base/File.h"
+#include "graph/NodeType.h"
 #include "graph/Work.h"
 
 using namespace opificio;
