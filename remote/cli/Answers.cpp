@@ -2,7 +2,7 @@
 #include "cli/Answers.h"
 
 #include "base/Text.h"
-#include "cli/Delivery.h"
+#include "studio/Delivery.h"
 
 namespace opificio {
 

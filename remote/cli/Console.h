@@ -8,7 +8,7 @@
 #include "base/Json.h"
 #include "base/Result.h"
 #include "base/Task.h"
-#include "cli/Warn.h"
+#include "studio/Warn.h"
 
 namespace opificio {
 

@@ -5,7 +5,7 @@
 #include "base/Id.h"
 #include "base/Resources.h"
 #include "base/Text.h"
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 #include "graph/Credits.h"
 #include "graph/Isf.h"
 #include "image/ImageFile.h"

@@ -6,7 +6,7 @@
 #include "base/Id.h"
 #include "base/Resources.h"
 #include "base/Text.h"
-#include "cli/Delivery.h"
+#include "studio/Delivery.h"
 #include "learning/Learning.h"
 #include "learning/Recipe.h"
 #include "library/Dataset.h"

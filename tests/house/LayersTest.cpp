@@ -30,8 +30,9 @@ const std::map<std::string, std::set<std::string>> allowed = {
     {"learning", {"base", "image", "models"}},
     {"render", {"base", "image", "gpu", "graph", "models", "media"}},
     {"remote", {"base"}},
-    {"opificio-cli", {"base", "image", "gpu", "graph", "library", "models", "media", "render", "remote"}},
-    {"app", {"base", "image", "gpu", "graph", "library", "models", "media", "render", "remote"}},
+    {"studio", {"base", "image", "graph", "library", "models", "media", "remote"}},
+    {"opificio-cli", {"base", "image", "gpu", "graph", "library", "models", "media", "render", "remote", "studio"}},
+    {"window", {"base", "image", "gpu", "graph", "library", "models", "media", "render", "remote", "studio"}},
 };
 
 /// Headers of outside libraries, by how their names begin, and the only folders that may include them.

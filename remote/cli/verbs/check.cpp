@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Verb.h"
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 
 #include "base/File.h"
 #include "base/Hash.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Columns.h"
-#include "cli/FreezeDataset.h"
+#include "studio/FreezeDataset.h"
 #include "cli/Typed.h"
 #include "cli/Verb.h"
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 
 #include "base/Hash.h"
 #include "base/Text.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Columns.h"
-#include "cli/FilmProbe.h"
+#include "studio/FilmProbe.h"
 #include "cli/Verb.h"
 
 #include "base/Text.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Typed.h"
 #include "cli/Verb.h"
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 
 #include "base/Text.h"
 #include "graph/Work.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Answers.h"
-#include "cli/RenderRequest.h"
+#include "studio/RenderRequest.h"
 #include "cli/Typed.h"
 #include "cli/Verb.h"
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 
 #include "base/File.h"
 #include "base/Text.h"

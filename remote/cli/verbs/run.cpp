@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Answers.h"
-#include "cli/Delivery.h"
+#include "studio/Delivery.h"
 #include "cli/RenderJob.h"
 #include "cli/TrainJob.h"
 #include "cli/Verb.h"
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 
 #include "base/Text.h"
 #include "remote/Job.h"

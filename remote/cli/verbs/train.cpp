@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Answers.h"
-#include "cli/Delivery.h"
+#include "studio/Delivery.h"
 #include "cli/TrainJob.h"
 #include "cli/Verb.h"
 

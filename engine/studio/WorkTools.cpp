@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 
 #include "base/File.h"
 #include "base/Resources.h"

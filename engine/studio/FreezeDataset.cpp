@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/FreezeDataset.h"
+#include "studio/FreezeDataset.h"
 
 #include "base/Text.h"
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 
 namespace opificio {
 

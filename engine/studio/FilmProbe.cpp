@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/FilmProbe.h"
+#include "studio/FilmProbe.h"
 
 #include "media/Film.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/Delivery.h"
+#include "studio/Delivery.h"
 
 #include "base/File.h"
 #include "base/Hash.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/Result.h"
-#include "cli/Warn.h"
+#include "studio/Warn.h"
 #include "graph/NodeType.h"
 #include "graph/Plan.h"
 #include "graph/WorkFiles.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/RenderRequest.h"
+#include "studio/RenderRequest.h"
 
 #include "base/File.h"
 #include "base/Id.h"
 #include "base/Resources.h"
 #include "base/Text.h"
-#include "cli/WorkTools.h"
+#include "studio/WorkTools.h"
 #include "remote/Job.h"
 
 #include <algorithm>

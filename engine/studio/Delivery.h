@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "base/Result.h"
-#include "cli/Warn.h"
+#include "studio/Warn.h"
 #include "remote/Job.h"
 
 namespace opificio {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/Result.h"
-#include "cli/Warn.h"
+#include "studio/Warn.h"
 #include "graph/WorkFiles.h"
 #include "library/Dataset.h"
 
