@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+import QtQuick
+
+/// The tool tip of its parent, made only while it is wanted: Hint { text: qsTr("Play"); shortcut: "Space"; shown: root.hovered }
+Item {
+    id: root
+
+    property string text
+    property string shortcut
+    property string detail
+    property bool shown: false
+
+    anchors.fill: parent
+
+    Loader {
+        anchors.fill: parent
+        active: root.shown && root.text !== ""
+        sourceComponent: Item {
+            ToolTip {
+                text: root.text
+                shortcut: root.shortcut
+                detail: root.detail
+                visible: true
+            }
+        }
+    }
+}
