@@ -26,22 +26,6 @@ Error noDevice()
              "the processor.")};
 }
 
-int rank(VkPhysicalDeviceType type)
-{
-    switch (type) {
-    case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
-        return 4;
-    case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU:
-        return 3;
-    case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU:
-        return 2;
-    case VK_PHYSICAL_DEVICE_TYPE_CPU:
-        return 1;
-    default:
-        return 0;
-    }
-}
-
 bool hasLayer(const char* name)
 {
     std::uint32_t count = 0;
@@ -105,10 +89,6 @@ struct Features {
 
 bool wanted(VkPhysicalDevice device, std::uint32_t& family)
 {
-    VkPhysicalDeviceProperties properties;
-    vkGetPhysicalDeviceProperties(device, &properties);
-    if (properties.apiVersion < VK_API_VERSION_1_3)
-        return false;
     Features has;
     vkGetPhysicalDeviceFeatures2(device, &has.all);
     if (!has.v12.timelineSemaphore || !has.v13.synchronization2 || !has.v13.dynamicRendering || !has.v13.maintenance4
@@ -128,6 +108,33 @@ bool wanted(VkPhysicalDevice device, std::uint32_t& family)
     return false;
 }
 
+// Whether this device can hand a picture of the shared kind to another one.
+bool canShare(VkPhysicalDevice device)
+{
+    std::uint32_t count = 0;
+    vkEnumerateDeviceExtensionProperties(device, nullptr, &count, nullptr);
+    std::vector<VkExtensionProperties> extensions(count);
+    vkEnumerateDeviceExtensionProperties(device, nullptr, &count, extensions.data());
+    if (std::none_of(extensions.begin(), extensions.end(), [](const VkExtensionProperties& extension) {
+            return std::strcmp(extension.extensionName, VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME) == 0;
+        }))
+        return false;
+    VkPhysicalDeviceExternalImageFormatInfo external{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_IMAGE_FORMAT_INFO};
+    external.handleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+    VkPhysicalDeviceImageFormatInfo2 info{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_IMAGE_FORMAT_INFO_2};
+    info.pNext = &external;
+    info.format = sharedFormat;
+    info.type = VK_IMAGE_TYPE_2D;
+    info.tiling = VK_IMAGE_TILING_OPTIMAL;
+    info.usage = sharedUsage;
+    VkExternalImageFormatProperties can{VK_STRUCTURE_TYPE_EXTERNAL_IMAGE_FORMAT_PROPERTIES};
+    VkImageFormatProperties2 properties{VK_STRUCTURE_TYPE_IMAGE_FORMAT_PROPERTIES_2};
+    properties.pNext = &can;
+    VkExternalMemoryFeatureFlags both = VK_EXTERNAL_MEMORY_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT;
+    return vkGetPhysicalDeviceImageFormatProperties2(device, &info, &properties) == VK_SUCCESS
+        && (can.externalMemoryProperties.externalMemoryFeatures & both) == both;
+}
+
 Result<> createDevice(DeviceState& state)
 {
     std::uint32_t count = 0;
@@ -139,9 +146,10 @@ Result<> createDevice(DeviceState& state)
         std::uint32_t family = 0;
         VkPhysicalDeviceProperties properties;
         vkGetPhysicalDeviceProperties(device, &properties);
-        if (!wanted(device, family) || rank(properties.deviceType) <= best)
+        int rank = Device::rank(properties.deviceType, properties.apiVersion);
+        if (rank <= best || !wanted(device, family))
             continue;
-        best = rank(properties.deviceType);
+        best = rank;
         state.physical = device;
         state.family = family;
         state.name = properties.deviceName;
@@ -151,6 +159,14 @@ Result<> createDevice(DeviceState& state)
     if (best < 0)
         return noDevice();
     vkGetPhysicalDeviceMemoryProperties(state.physical, &state.memory);
+
+    VkPhysicalDeviceIDProperties id{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_ID_PROPERTIES};
+    VkPhysicalDeviceProperties2 properties{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2};
+    properties.pNext = &id;
+    vkGetPhysicalDeviceProperties2(state.physical, &properties);
+    std::copy(std::begin(id.deviceUUID), std::end(id.deviceUUID), state.identity.device.begin());
+    std::copy(std::begin(id.driverUUID), std::end(id.driverUUID), state.identity.driver.begin());
+    state.shares = canShare(state.physical);
 
     Features has;
     vkGetPhysicalDeviceFeatures2(state.physical, &has.all);
@@ -170,9 +186,17 @@ Result<> createDevice(DeviceState& state)
     info.pNext = &use.all;
     info.queueCreateInfoCount = 1;
     info.pQueueCreateInfos = &queue;
+    const char* sharing = VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME;
+    if (state.shares) {
+        info.enabledExtensionCount = 1;
+        info.ppEnabledExtensionNames = &sharing;
+    }
     if (vkCreateDevice(state.physical, &info, nullptr, &state.device) != VK_SUCCESS)
         return Error{Error::Code::Device, text("The graphics device {0} refuses to start.", state.name), state.name};
     vkGetDeviceQueue(state.device, state.family, 0, &state.queue);
+    if (state.shares)
+        state.memoryFile = reinterpret_cast<PFN_vkGetMemoryFdKHR>(vkGetDeviceProcAddr(state.device, "vkGetMemoryFdKHR"));
+    state.shares = state.memoryFile;
 
     VkPipelineCacheCreateInfo cache{VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO};
     TRY_DO(state.check(vkCreatePipelineCache(state.device, &cache, nullptr, &state.pipelineCache)));
@@ -292,16 +316,19 @@ Result<> DeviceState::check(VkResult result)
     }
 }
 
-Result<VkDeviceMemory> DeviceState::allocate(
-    const VkMemoryRequirements& requirements, VkMemoryPropertyFlags first, VkMemoryPropertyFlags second)
+Result<VkDeviceMemory> DeviceState::allocate(const VkMemoryRequirements& requirements, VkMemoryPropertyFlags first,
+    VkMemoryPropertyFlags second, const void* next, std::uint32_t* type)
 {
     for (VkMemoryPropertyFlags flags : {first, second}) {
         for (std::uint32_t i = 0; i < memory.memoryTypeCount; ++i) {
             if (!(requirements.memoryTypeBits >> i & 1) || (memory.memoryTypes[i].propertyFlags & flags) != flags)
                 continue;
             VkMemoryAllocateInfo info{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO};
+            info.pNext = next;
             info.allocationSize = requirements.size;
             info.memoryTypeIndex = i;
+            if (type)
+                *type = i;
             VkDeviceMemory result = VK_NULL_HANDLE;
             VkResult code = vkAllocateMemory(device, &info, nullptr, &result);
             if (code == VK_ERROR_OUT_OF_DEVICE_MEMORY || code == VK_ERROR_OUT_OF_HOST_MEMORY) {
@@ -614,6 +641,31 @@ const std::string& Device::name() const
 bool Device::isSoftware() const
 {
     return m_state->software;
+}
+const DeviceIdentity& Device::identity() const
+{
+    return m_state->identity;
+}
+bool Device::canShare() const
+{
+    return m_state->shares;
+}
+int Device::rank(int type, std::uint32_t apiVersion)
+{
+    if (apiVersion < VK_API_VERSION_1_3)
+        return -1;
+    switch (type) {
+    case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU:
+        return 4;
+    case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU:
+        return 3;
+    case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU:
+        return 2;
+    case VK_PHYSICAL_DEVICE_TYPE_CPU:
+        return 1;
+    default:
+        return 0;
+    }
 }
 bool Device::isLost() const
 {

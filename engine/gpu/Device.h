@@ -1,6 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,6 +22,13 @@ struct DeviceOptions {
     std::size_t poolBytes = std::size_t(512) << 20;
 };
 
+/// Which graphics device this is, and which driver runs it, for every program on this machine: memory goes from one Vulkan
+/// device to another only where both are the same.
+struct DeviceIdentity {
+    std::array<std::uint8_t, 16> device = {}, driver = {};
+    friend bool operator==(const DeviceIdentity&, const DeviceIdentity&) = default;
+};
+
 /// One Vulkan 1.3 device, its queue, its memory and its cache of pipelines: the engine's own, never the window's.
 /// Any thread; calls of several threads wait for each other.
 ///
@@ -36,6 +45,12 @@ public:
     const std::string& name() const;
     /// True where the processor does the work (lavapipe): slow, and an invocation ends after 65,535 loop turns.
     bool isSoftware() const;
+    const DeviceIdentity& identity() const;
+    /// Whether pictures can be handed to another Vulkan device; see gpu/SharedImage.h.
+    bool canShare() const;
+    /// How gladly create() takes a device, by two numbers that Vulkan tells of it (VkPhysicalDeviceType and apiVersion): the
+    /// first of those with the highest rank is taken; below 0 it cannot be used. So that the window can take the same one.
+    static int rank(int type, std::uint32_t apiVersion);
     bool isLost() const;
     /// From now on everything fails as after a real loss.
     void loseForTest();

@@ -247,9 +247,18 @@ Result<GpuImagePtr> Recorder::draw(const FragmentKernel& kernel, Size size, Imag
     if (!m_data->context) {
         TRY(m_data->context, state.takeContext());
     }
-    KernelData& data = *kernel.m_data->kernel;
     TRY(auto output, GpuImageAccess::make(m_data->device, size, format, space));
-    TRY(auto pipeline, pipelineFor(state, data, vulkanFormat(format), options.variant));
+    TRY_DO(drawOn(kernel, output, bindings, options));
+    return GpuImagePtr(output);
+}
+
+Result<> Recorder::drawOn(
+    const FragmentKernel& kernel, const GpuImagePtr& output, const std::vector<Binding>& bindings, const DrawOptions& options)
+{
+    DeviceState& state = *m_data->device;
+    KernelData& data = *kernel.m_data->kernel;
+    Size size = output->size();
+    TRY(auto pipeline, pipelineFor(state, data, vulkanFormat(output->format()), options.variant));
     VkCommandBuffer commands = m_data->context->commands;
     m_data->context->kept.push_back(kernel.m_data->kernel);
     m_data->context->kept.push_back(output);
@@ -280,7 +289,31 @@ Result<GpuImagePtr> Recorder::draw(const FragmentKernel& kernel, Size size, Imag
     imageBarrier(commands, memory.image, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, restingLayout,
         VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
         VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_READ_BIT);
-    return GpuImagePtr(output);
+    return {};
+}
+
+Result<> Recorder::drawShared(const FragmentKernel& kernel, const GpuImagePtr& output, const std::vector<Binding>& bindings)
+{
+    DeviceState& state = *m_data->device;
+    if (state.lost)
+        return state.lostError();
+    if (kernel.m_data->device != m_data->device)
+        return Error{Error::Code::Device, text("The shader belongs to a graphics device that was lost.")};
+    TRY_DO(drawOn(kernel, output, bindings, DrawOptions()));
+    // Giving it over changes nothing but the owner: the other side takes it with the same two layouts. It need not be
+    // taken back, because the next drawing begins from nothing.
+    VkImageMemoryBarrier2 barrier{VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2};
+    barrier.srcStageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
+    barrier.oldLayout = barrier.newLayout = restingLayout;
+    barrier.srcQueueFamilyIndex = state.family;
+    barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_EXTERNAL;
+    barrier.image = GpuImageAccess::memory(*output).image;
+    barrier.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+    VkDependencyInfo dependency{VK_STRUCTURE_TYPE_DEPENDENCY_INFO};
+    dependency.imageMemoryBarrierCount = 1;
+    dependency.pImageMemoryBarriers = &barrier;
+    vkCmdPipelineBarrier2(m_data->context->commands, &dependency);
+    return {};
 }
 
 Result<> Recorder::dispatch(const ComputeKernel& kernel, std::array<std::uint32_t, 3> groups,

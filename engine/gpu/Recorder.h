@@ -75,7 +75,12 @@ public:
     Result<> finish();
 
 private:
+    friend class SharedImage;
     Recorder() = default;
+    Result<> drawOn(const FragmentKernel& kernel, const GpuImagePtr& output, const std::vector<Binding>& bindings,
+        const DrawOptions& options);
+    /// Draws a picture that another device shows, and gives it over.
+    Result<> drawShared(const FragmentKernel& kernel, const GpuImagePtr& output, const std::vector<Binding>& bindings);
     struct Data;
     std::unique_ptr<Data> m_data;
 };

@@ -34,7 +34,9 @@ struct BufferMemory {
     std::byte* mapped = nullptr; ///< null for memory of the device's own
 };
 
-struct GpuImage::Memory : ImageMemory { };
+struct GpuImage::Memory : ImageMemory {
+    bool isShared = false; ///< handed to another device; never reused
+};
 struct GpuBuffer::Memory : BufferMemory { };
 
 /// What SPIR-V declares at a binding number.
@@ -94,6 +96,9 @@ struct DeviceState : std::enable_shared_from_this<DeviceState> {
     std::uint32_t family = 0;
     VkPhysicalDeviceLimits limits = {};
     VkPhysicalDeviceMemoryProperties memory = {};
+    DeviceIdentity identity;
+    bool shares = false;
+    PFN_vkGetMemoryFdKHR memoryFile = nullptr;
     VkPipelineCache pipelineCache = VK_NULL_HANDLE;
     VkSampler samplers[2] = {};
     VkSemaphore timeline = VK_NULL_HANDLE;
@@ -128,8 +133,9 @@ struct DeviceState : std::enable_shared_from_this<DeviceState> {
     Result<BufferMemory> makeBuffer(VkDeviceSize bytes, VkBufferUsageFlags usage, bool host);
     void destroy(ImageMemory& memory);
     void destroy(BufferMemory& memory);
-    Result<VkDeviceMemory> allocate(
-        const VkMemoryRequirements& requirements, VkMemoryPropertyFlags first, VkMemoryPropertyFlags second);
+    /// `next`: more that Vulkan should know; `type`: out, the index of the memory's type.
+    Result<VkDeviceMemory> allocate(const VkMemoryRequirements& requirements, VkMemoryPropertyFlags first,
+        VkMemoryPropertyFlags second, const void* next = nullptr, std::uint32_t* type = nullptr);
     void trim(std::size_t limit); ///< with the mutex held
 
     Result<std::unique_ptr<Context>> takeContext(); ///< recording has begun
@@ -143,6 +149,9 @@ struct DeviceState : std::enable_shared_from_this<DeviceState> {
 struct GpuImageAccess {
     static Result<std::shared_ptr<GpuImage>> make(
         const std::shared_ptr<DeviceState>& device, Size size, Image::Format format, ColourSpace space);
+    /// One that another device can import; `file` belongs to the caller.
+    static Result<std::shared_ptr<const GpuImage>> makeShared(
+        const std::shared_ptr<DeviceState>& device, Size size, int& file, std::uint64_t& bytes, std::uint32_t& memoryType);
     static Result<std::shared_ptr<GpuBuffer>> makeBuffer(const std::shared_ptr<DeviceState>& device, std::size_t bytes);
     static const ImageMemory& memory(const GpuImage& image) { return *image.m_memory; }
     static const BufferMemory& memory(const GpuBuffer& buffer) { return *buffer.m_memory; }
@@ -151,6 +160,10 @@ struct GpuImageAccess {
 };
 
 VkFormat vulkanFormat(Image::Format format);
+/// Of pictures that another device imports: every field must be the same there.
+constexpr VkFormat sharedFormat = VK_FORMAT_R8G8B8A8_UNORM;
+constexpr VkImageUsageFlags sharedUsage
+    = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
 Result<std::vector<Declared>> declaredBindings(const Spirv& spirv);
 
 void imageBarrier(VkCommandBuffer commands, VkImage image, VkImageLayout from, VkImageLayout to,

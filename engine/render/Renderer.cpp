@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <list>
 #include <optional>
 #include <set>
@@ -26,11 +27,15 @@ namespace opificio {
 namespace {
 
 // The finished picture on its way out: over black or with its alpha, encoded for display, dithered where eight bits
-// would show bands (triangular noise of one step, from a hash of the pixel: the same picture every time).
+// would show bands (triangular noise of one step, from a hash of the pixel: the same picture every time). Files leave
+// the ways to look at it as they are; one shader for both, so that what is seen is what is delivered.
 constexpr std::string_view deliverShader = R"(#version 450
 layout(binding = 0) uniform sampler2D picture;
-layout(binding = 1) uniform Settings { int black; int dither; };
+layout(binding = 1) uniform Settings { int behind; int dither; int channel; float gain; float gamma; };
 layout(location = 0) out vec4 color;
+
+const int nothing = 0, black = 1, squares = 2;
+const int all = 0, red = 1, green = 2, blue = 3, coverage = 4, luma = 5;
 
 vec3 encode(vec3 light)
 {
@@ -47,20 +52,51 @@ uint scramble(uint v)
 void main()
 {
     ivec2 at = ivec2(gl_FragCoord.xy);
-    vec4 p = texelFetch(picture, at, 0);
+    vec4 p = texelFetch(picture, min(at, textureSize(picture, 0) - 1), 0);
     float alpha = clamp(p.a, 0.0, 1.0);
     vec3 light = max(p.rgb, vec3(0.0));
-    if (black != 0)
+    if (gain != 1.0)
+        light *= gain;
+    if (behind != nothing)
         light *= alpha;
+    if (behind == squares)
+        light += (1.0 - alpha) * ((((at.x >> 3) ^ (at.y >> 3)) & 1) != 0 ? 0.13 : 0.05);
+    if (channel == luma)
+        light = vec3(dot(light, vec3(0.2126, 0.7152, 0.0722)));
+    else if (channel >= red && channel <= blue)
+        light = vec3(light[channel - red]);
     vec3 shown = clamp(encode(light), 0.0, 1.0);
+    if (gamma != 1.0)
+        shown = pow(shown, vec3(1.0 / gamma));
+    // Coverage is a share, not light.
+    if (channel == coverage)
+        shown = vec3(alpha);
     if (dither != 0) {
         uint n = scramble(uint(at.x) ^ scramble(uint(at.y)));
         vec3 noise = vec3(float(n & 1023u) - float((n >> 10) & 1023u), float((n >> 10) & 1023u) - float((n >> 20) & 1023u),
                          float((n >> 20) & 1023u) - float(n & 1023u)) / 1023.0;
         shown += noise * 0.5 / 255.0;
     }
-    color = vec4(shown, black != 0 ? 1.0 : alpha);
+    color = vec4(shown, behind != nothing ? 1.0 : alpha);
 })";
+
+// The shader's words.
+enum class DeliverBehind : std::int32_t { Nothing, Black, Squares };
+enum class Dither : std::int32_t { No, Yes };
+
+std::vector<std::byte> deliverSettings(DeliverBehind behind, Dither dither, const ViewSettings& view)
+{
+    auto bytes = constants(std::int32_t(behind), std::int32_t(dither), std::int32_t(view.channel),
+        float(std::exp2(view.gainStops)), float(std::clamp(view.gamma, 0.05, 20.0)));
+    bytes.resize(32);
+    return bytes;
+}
+
+constexpr std::string_view pixelShader = R"(#version 450
+layout(binding = 0) uniform sampler2D picture;
+layout(binding = 1) uniform Place { ivec2 at; };
+layout(location = 0) out vec4 color;
+void main() { color = texelFetch(picture, clamp(at, ivec2(0), textureSize(picture, 0) - 1), 0); })";
 
 // What a node with memory carries from frame to frame.
 struct Memory {
@@ -141,7 +177,7 @@ struct Renderer::Private {
     std::map<std::string, Film> films;
     std::set<std::string> said; ///< warnings, each of which is enough once
     std::map<MemoryKey, Memory> memories;
-    std::shared_ptr<const FragmentKernel> deliver;
+    std::shared_ptr<const FragmentKernel> deliver, pixel;
     GpuImagePtr transparent;
     Fusion fusion;
     RenderStatistics statistics;
@@ -170,12 +206,15 @@ Result<> Renderer::Private::openDevice()
     programs.clear();
     stages.clear();
     deliver.reset();
+    pixel.reset();
     transparent.reset();
     cache = std::make_unique<PictureCache>(options.cacheBytes);
     device.reset();
     TRY(device, Device::create(options.device));
     TRY(auto spirv, compileFragment(deliverShader, "deliver"));
     TRY(deliver, FragmentKernel::create(*device, std::move(spirv)));
+    TRY(auto pixelSpirv, compileFragment(pixelShader, "pixel"));
+    TRY(pixel, FragmentKernel::create(*device, std::move(pixelSpirv)));
     TRY(transparent, device->upload(Image({1, 1}, Image::Format::Rgba16F, ColourSpace::SceneLinear, std::vector<std::byte>(8))));
     return {};
 }
@@ -418,6 +457,8 @@ Result<Picture> Renderer::Private::renderAt(
             from = 0;
         }
         for (Frame earlier = from; earlier < frame; ++earlier) {
+            if (options.mayRoll && !options.mayRoll(earlier, frame))
+                return Error{Error::Code::Cancelled, text("The frames before were not rendered to their end.")};
             TRY(auto before, expandNode(graph, node, types, materials, earlier, size));
             TRY([[maybe_unused]] auto rolled, run(before));
             ++statistics.rolled;
@@ -449,8 +490,9 @@ Result<Image> Renderer::delivered(const Picture& picture, Size size, Image::Form
 {
     bool eight = format == Image::Format::Rgba8;
     TRY(auto recorder, Recorder::begin(*m->device));
-    std::vector<std::byte> settings = constants(std::int32_t(background == Background::Black), std::int32_t(eight));
-    settings.resize(16);
+    std::vector<std::byte> settings
+        = deliverSettings(background == Background::Black ? DeliverBehind::Black : DeliverBehind::Nothing,
+            eight ? Dither::Yes : Dither::No, ViewSettings());
     Size whole = picture.image ? picture.image->size() : size;
     GpuImagePtr source = picture.image;
     if (!source) {
@@ -462,6 +504,29 @@ Result<Image> Renderer::delivered(const Picture& picture, Size size, Image::Form
     TRY_DO(recorder.finish());
     TRY(auto image, m->device->download(*shown));
     return image.format() == format ? image : converted(image, format, ColourSpace::Display);
+}
+
+Result<> Renderer::show(const Picture& picture, Size size, const ViewSettings& view, SharedImage& shared)
+{
+    auto behind = view.behind == ViewSettings::Behind::Checkerboard ? DeliverBehind::Squares : DeliverBehind::Black;
+    GpuImagePtr source = picture.image ? picture.image : m->transparent;
+    Size whole = picture.image ? picture.image->size() : size;
+    return shared.draw(
+        *m->device, *m->deliver, whole, {{0, source, Sampling::Nearest}, {1, deliverSettings(behind, Dither::Yes, view)}});
+}
+
+Result<std::array<float, 4>> Renderer::pixel(const Picture& picture, int x, int y)
+{
+    TRY(auto recorder, Recorder::begin(*m->device));
+    TRY(auto drawn,
+        recorder.draw(*m->pixel, {1, 1}, Image::Format::Rgba32F, ColourSpace::SceneLinear,
+            {{0, picture.image ? picture.image : m->transparent, Sampling::Nearest},
+                {1, constants(std::int32_t(x), std::int32_t(y), std::int32_t(0), std::int32_t(0))}}));
+    TRY_DO(recorder.finish());
+    TRY(auto image, m->device->download(*drawn));
+    std::array<float, 4> numbers;
+    std::memcpy(numbers.data(), image.pixels().data(), sizeof numbers);
+    return numbers;
 }
 
 void Renderer::reset()

@@ -1,7 +1,9 @@
 #pragma once
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -9,11 +11,13 @@
 #include "base/Result.h"
 #include "base/Sources.h"
 #include "gpu/Device.h"
+#include "gpu/SharedImage.h"
 #include "graph/Graph.h"
 #include "graph/NodeType.h"
 #include "graph/Plan.h"
 #include "image/Image.h"
 #include "image/ImageFile.h"
+#include "render/ViewSettings.h"
 
 namespace opificio {
 
@@ -24,6 +28,9 @@ struct RendererOptions {
     ImageLimits limits = ImageLimits::chosen();
     /// Chains of pointwise shaders that move with time are one pass; see Fusion.h.
     bool fuse = true;
+    /// Asked before each earlier frame that nodes with memory need, with its number and that of the frame which was asked
+    /// for: false stops there with Error::Code::Cancelled, and a later call goes on from where it stopped.
+    std::function<bool(Frame at, Frame goal)> mayRoll = {};
 };
 
 /// A finished picture: scene-linear Rgba16F on the device, and what it came from.
@@ -64,6 +71,12 @@ public:
     /// The picture as files have it: Display space; Rgba8 is dithered. A null picture is transparent (or black).
     enum class Background { Transparent, Black };
     Result<Image> delivered(const Picture& picture, Size size, Image::Format format, Background background);
+
+    /// The picture as screens have it, into `shared`: what delivered() makes of it in Rgba8 over black, as `view` wants it
+    /// seen. Waits for the device. A null picture is black of `size`.
+    Result<> show(const Picture& picture, Size size, const ViewSettings& view, SharedImage& shared);
+    /// One pixel of it, scene-linear with straight alpha; places outside are moved to the edge.
+    Result<std::array<float, 4>> pixel(const Picture& picture, int x, int y);
 
     /// Forgets the state of every node with memory.
     void reset();

@@ -9,6 +9,10 @@
 #include "image/ImageFile.h"
 #include "render/Renderer.h"
 
+#include <array>
+#include <cmath>
+#include <functional>
+
 using namespace opificio;
 
 class RendererTest : public test::Suite {
@@ -29,15 +33,17 @@ class RendererTest : public test::Suite {
         m_files[sha256] = path;
         return sha256;
     }
-    std::unique_ptr<Renderer> renderer(bool fuse = true)
+    Materials materials()
     {
-        Materials materials{
-            .file = [this](const std::string& sha256) -> Result<std::filesystem::path> { return m_files.at(sha256); },
+        return {.file = [this](const std::string& sha256) -> Result<std::filesystem::path> { return m_files.at(sha256); },
             .dataset = [](const std::string&) -> Result<std::shared_ptr<const Json>> {
                 return Error{Error::Code::NotFound, "none"};
             },
             .modelHasMemory = [](const std::string&) -> Result<bool> { return true; }};
-        auto made = Renderer::create(materials, {.device = {.validation = true}, .fuse = fuse});
+    }
+    std::unique_ptr<Renderer> renderer(bool fuse = true)
+    {
+        auto made = Renderer::create(materials(), {.device = {.validation = true}, .fuse = fuse});
         if (!made)
             qFatal("%s", made.error().message.c_str());
         return std::move(*made);
@@ -358,6 +364,86 @@ private Q_SLOTS:
         QCOMPARE(picture.error().code, Error::Code::Shader);
         QVERIFY2(picture.error().what.find("endless.fs:3") != std::string::npos, picture.error().what.c_str());
         image(*r, trail(), 0);
+    }
+    void whatIsShownIsWhatIsDelivered()
+    {
+        auto made = renderer();
+        Graph graph = pointwise();
+        auto picture = made->render(graph, m_types, 3, size);
+        VERIFY_OK(picture);
+        Image expected = image(*made, graph, 3);
+        SharedImage shared;
+        shared.askForCopies();
+        VERIFY_OK(made->show(*picture, size, {}, shared));
+        QVERIFY(same(shared.latest().copy, expected));
+        // Nothing linked to the output is black.
+        VERIFY_OK(made->show(Picture(), {8, 4}, {}, shared));
+        for (std::size_t i = 0; i < 8 * 4; ++i)
+            QVERIFY(shared.latest().copy.pixels()[4 * i] <= std::byte(1));
+    }
+    void waysToLookAreWhatTheySay()
+    {
+        auto made = renderer();
+        Graph graph;
+        NodeId card = item(graph, m_one), output = graph.add("output");
+        link(graph, card, output, "image");
+        auto picture = made->render(graph, m_types, 0, size);
+        VERIFY_OK(picture);
+        SharedImage shared;
+        shared.askForCopies();
+        auto encode = [](double light) {
+            light = std::clamp(light, 0.0, 1.0);
+            return light <= 0.0031308 ? light * 12.92 : 1.055 * std::pow(light, 1 / 2.4) - 0.055;
+        };
+        using Light = std::array<float, 4>;
+        auto check = [&](const ViewSettings& view, std::function<double(const Light&, int channel, bool odd)> shown) {
+            VERIFY_OK(made->show(*picture, size, view, shared));
+            Image seen = shared.latest().copy;
+            for (int y = 1; y < size.height; y += 13) {
+                for (int x = 2; x < size.width; x += 23) {
+                    auto light = made->pixel(*picture, x, y);
+                    VERIFY_OK(light);
+                    for (int channel = 0; channel < 3; ++channel) {
+                        // Half a step for rounding and one for the dither.
+                        double wanted = 255 * shown(*light, channel, ((x >> 3) ^ (y >> 3)) & 1);
+                        double is = int(seen.row(y)[x * 4 + channel]);
+                        QVERIFY2(std::abs(is - wanted) <= 1.6, qPrintable(QStringLiteral("%1, %2").arg(is).arg(wanted)));
+                    }
+                }
+            }
+        };
+        using Channel = ViewSettings::Channel;
+        check({.channel = Channel::Green}, [&](const Light& l, int, bool) { return encode(l[1] * l[3]); });
+        check({.channel = Channel::Alpha}, [&](const Light& l, int, bool) { return l[3]; });
+        check({.channel = Channel::Luma},
+            [&](const Light& l, int, bool) { return encode(l[3] * (0.2126 * l[0] + 0.7152 * l[1] + 0.0722 * l[2])); });
+        check(
+            {.gainStops = -1.5}, [&](const Light& l, int c, bool) { return encode(l[std::size_t(c)] * l[3] * std::exp2(-1.5)); });
+        check({.gamma = 2}, [&](const Light& l, int c, bool) { return std::sqrt(encode(l[std::size_t(c)] * l[3])); });
+        check({.behind = ViewSettings::Behind::Checkerboard},
+            [&](const Light& l, int c, bool odd) { return encode(l[std::size_t(c)] * l[3] + (1 - l[3]) * (odd ? 0.13 : 0.05)); });
+    }
+    void rollingStopsWhereItIsToldAndGoesOnFromThere()
+    {
+        Frame stopAt = 3;
+        std::vector<Frame> rolled;
+        auto made = Renderer::create(materials(), {.device = {.validation = true}, .mayRoll = [&](Frame at, Frame goal) {
+                                                       if (goal != 6)
+                                                           qFatal("goal");
+                                                       rolled.push_back(at);
+                                                       return at != stopAt;
+                                                   }});
+        VERIFY_OK(made);
+        Graph graph = trail();
+        auto stopped = (*made)->render(graph, m_types, 6, size);
+        QVERIFY(!stopped);
+        QCOMPARE(int(stopped.error().code), int(Error::Code::Cancelled));
+        QCOMPARE(rolled, (std::vector<Frame>{0, 1, 2, 3}));
+        stopAt = -1;
+        rolled.clear();
+        Image late = image(**made, graph, 6);
+        QCOMPARE(rolled, (std::vector<Frame>{3, 4, 5}));
+        QVERIFY(same(late, image(*renderer(), graph, 6)));
     }
 
 private:
