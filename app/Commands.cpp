@@ -9,6 +9,24 @@
 
 namespace opificio {
 
+namespace {
+
+// Between the keys of a command that has several.
+const QString keyBar = QStringLiteral(" | ");
+
+bool shareAKey(const QString& one, const QString& other)
+{
+    for (const QString& a : one.split(keyBar, Qt::SkipEmptyParts)) {
+        for (const QString& b : other.split(keyBar, Qt::SkipEmptyParts)) {
+            if (QKeySequence(a) == QKeySequence(b))
+                return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
 Command::Command(QObject* parent)
     : QObject(parent)
 {
@@ -35,7 +53,8 @@ QString Command::chosenKey() const
 
 QString Command::keyText() const
 {
-    return QKeySequence(chosenKey()).toString(QKeySequence::NativeText);
+    // Of several keys the first is the one that is shown.
+    return QKeySequence(chosenKey().section(keyBar, 0, 0)).toString(QKeySequence::NativeText);
 }
 
 void Command::trigger()
@@ -88,7 +107,7 @@ Command* Commands::holderOf(const QString& key, Command* except) const
         return nullptr;
     for (Command* command : m_commands) {
         bool together = !except || command->place().isEmpty() || except->place().isEmpty() || command->place() == except->place();
-        if (command != except && together && QKeySequence(command->chosenKey()) == QKeySequence(key))
+        if (command != except && together && shareAKey(command->chosenKey(), key))
             return command;
     }
     return nullptr;
@@ -160,7 +179,7 @@ QVariant Palette::data(const QModelIndex& index, int role) const
 
 QHash<int, QByteArray> Palette::roleNames() const
 {
-    return {{CommandRole, "command"}, {LabelRole, "label"}, {PlaceRole, "place"}, {KeyRole, "key"}, {EnabledRole, "enabled"}};
+    return {{CommandRole, "command"}, {LabelRole, "label"}, {PlaceRole, "place"}, {KeyRole, "key"}, {EnabledRole, "possible"}};
 }
 
 void Palette::choose(int row)

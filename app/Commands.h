@@ -29,7 +29,7 @@ class Command : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString synonyms MEMBER m_synonyms NOTIFY changed)
     /// Where it works: "Compose". Empty: everywhere.
     Q_PROPERTY(QString place MEMBER m_place NOTIFY changed)
-    /// As the house has it; the artist may set another one.
+    /// As the house has it, "Ctrl+Y" or several, "Ctrl+K | F3"; the artist may set another one.
     Q_PROPERTY(QString key MEMBER m_key NOTIFY changed)
     Q_PROPERTY(QString chosenKey READ chosenKey NOTIFY keyChanged)
     /// The key as this platform writes it, for tool tips.

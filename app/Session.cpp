@@ -11,6 +11,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QKeySequence>
 #include <QLocale>
 #include <QPointer>
 #include <QQmlEngine>
@@ -126,6 +127,11 @@ void Session::openAddress(const QUrl& address)
 QString Session::worksFolder() const
 {
     return qtPath(homeFolder() / "works");
+}
+
+QString Session::keyName(int key, int modifiers) const
+{
+    return QKeySequence(key | (modifiers & ~int(Qt::KeypadModifier))).toString(QKeySequence::PortableText);
 }
 
 void Session::newWork(const QString& name)

@@ -65,6 +65,8 @@ public:
     Q_INVOKABLE void passTheDoors();
     /// Where new works are made.
     Q_INVOKABLE QString worksFolder() const;
+    /// "Ctrl+Shift+K": a pressed key as settings write it.
+    Q_INVOKABLE QString keyName(int key, int modifiers) const;
 
 Q_SIGNALS:
     void doorsChanged();

@@ -4,17 +4,106 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls
 import Opificio
+import Opificio.Controls
+import Opificio.Screens
 
+/// The window: five workspaces between a bar that says where one is and a line that says what goes on.
 ApplicationWindow {
     id: root
 
     required property Session session
+    property string place: session.preferences.remembered("place", "Compose")
 
     width: 1280
     height: 800
     minimumWidth: 960
     minimumHeight: 600
     visible: false
-    color: "#1d1d1d"
-    title: session.document.isOpen ? session.document.name + " — Opificio" : "Opificio"
+    color: Theme.window
+    title: session.document.isOpen ? qsTr("%1 — Opificio").arg(session.document.name) : "Opificio"
+    font.family: Theme.fontFamily
+    font.pixelSize: Theme.fontBase
+
+    function go(place: string) {
+        root.place = place
+        root.session.preferences.remember("place", place)
+    }
+
+    Binding { target: Theme; property: "scale"; value: root.session.preferences.scale }
+    Binding { target: Theme; property: "reducedMotion"; value: root.session.preferences.reducedMotion }
+
+    // Every command's key works wherever its place is open.
+    Instantiator {
+        model: root.session.commands
+        delegate: CommandKey {
+            place: root.place
+        }
+    }
+    WindowCommands {
+        window: root
+        session: root.session
+        onWent: place => root.go(place)
+        onPaletteAsked: palette.open()
+        onHistoryAsked: history.visible ? history.close() : history.open()
+        onSettingsAsked: settings.open()
+        onLeavesAsked: leaves.open()
+        onOpenAsked: openDialog.open()
+        onNewAsked: newWork.open()
+    }
+
+    header: TopBar {
+        session: root.session
+        place: root.place
+        onWent: place => root.go(place)
+    }
+    footer: StatusBar {
+        session: root.session
+    }
+
+    Workspaces {
+        anchors.fill: parent
+        session: root.session
+        place: root.place
+        onWent: place => root.go(place)
+    }
+    Doors {
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.unit * 8 }
+        session: root.session
+        onPlayChosen: root.go("Compose")
+        onBringChosen: root.go("Library")
+        onEmptyChosen: newWork.open()
+    }
+    NoticeList {
+        anchors { right: parent.right; bottom: parent.bottom; margins: Theme.unit * 4 }
+        notices: root.session.notices
+    }
+
+    CommandPalette {
+        id: palette
+
+        session: root.session
+    }
+    HistoryPanel {
+        id: history
+
+        session: root.session
+    }
+    SettingsSheet {
+        id: settings
+
+        session: root.session
+    }
+    LeavesSheet {
+        id: leaves
+    }
+    NewWorkSheet {
+        id: newWork
+
+        session: root.session
+    }
+    OpenWorkDialog {
+        id: openDialog
+
+        session: root.session
+    }
 }

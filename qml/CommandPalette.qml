@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import Opificio
+import Opificio.Controls
+import Opificio.Screens
+
+/// Everything that can be done, by a few letters of its name.
+Floating {
+    id: root
+
+    required property Session session
+
+    parent: T.Overlay.overlay
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: Theme.px(72)
+    width: Theme.px(560)
+    name: qsTr("Command palette")
+    onAboutToShow: { typed.text = ""; list.currentIndex = 0 }
+    onOpened: typed.forceActiveFocus()
+
+    Palette {
+        id: found
+
+        commands: root.session.commands
+        typed: typed.text
+        onTypedChanged: list.currentIndex = 0
+    }
+    Column {
+        width: parent.width
+        spacing: Theme.unit * 2
+
+        TextField {
+            id: typed
+
+            width: parent.width
+            iconName: "search"
+            label: qsTr("Find a command")
+            placeholderText: qsTr("What would you like to do?")
+            Keys.onDownPressed: list.incrementCurrentIndex()
+            Keys.onUpPressed: list.decrementCurrentIndex()
+            Keys.onReturnPressed: root.choose(list.currentIndex)
+            Keys.onEnterPressed: root.choose(list.currentIndex)
+        }
+        ListView {
+            id: list
+
+            width: parent.width
+            height: Math.min(contentHeight, Theme.px(28 * 12))
+            clip: true
+            model: found
+            boundsBehavior: Flickable.StopAtBounds
+            highlightMoveDuration: 0
+            delegate: PaletteRow {
+                required property int index
+
+                width: list.width
+                selected: ListView.isCurrentItem
+                onClicked: root.choose(index)
+            }
+        }
+        QuietText {
+            visible: found.count === 0
+            leftPadding: Theme.unit * 2
+            text: qsTr("Nothing is called so. Try another word.")
+        }
+    }
+
+    function choose(row: int) {
+        root.close()
+        found.choose(row)
+    }
+}

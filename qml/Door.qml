@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Templates as T
+import Opificio.Controls
+
+/// One way to begin: an icon, what it is, and what will happen.
+T.AbstractButton {
+    id: root
+
+    required property string iconName
+    required property string title
+    required property string detail
+
+    signal chosen()
+
+    implicitWidth: Theme.px(232)
+    implicitHeight: Theme.px(64)
+    hoverEnabled: true
+    focusPolicy: Qt.StrongFocus
+    text: title
+    onClicked: chosen()
+    Accessible.role: Accessible.Button
+    Accessible.name: title
+    Accessible.description: detail
+    Accessible.onPressAction: chosen()
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.down ? Theme.pressed : root.hovered ? Theme.controlHover : Theme.raised
+
+        FocusRing { shown: root.visualFocus }
+    }
+    contentItem: Item {
+        Icon {
+            id: picture
+
+            anchors { left: parent.left; leftMargin: Theme.unit * 3; verticalCenter: parent.verticalCenter }
+            name: root.iconName
+            size: Theme.iconLarge
+            color: Theme.accent
+        }
+        Column {
+            anchors { left: picture.right; right: parent.right; margins: Theme.unit * 3; verticalCenter: parent.verticalCenter }
+            spacing: Theme.px(2)
+
+            BodyText { width: parent.width; text: root.title; font.weight: Theme.weightMedium }
+            QuietText { width: parent.width; text: root.detail }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Opificio
+import Opificio.Controls
+import Opificio.Screens
+
+/// Every command and its key. A press on the key waits for another one; Backspace takes it away.
+Column {
+    id: root
+
+    required property Session session
+
+    spacing: Theme.unit
+
+    Palette {
+        id: found
+
+        commands: root.session.commands
+        typed: typed.text
+    }
+    TextField {
+        id: typed
+
+        width: parent.width
+        iconName: "search"
+        label: qsTr("Find a key")
+        placeholderText: qsTr("Keys: find a command")
+    }
+    ListView {
+        id: list
+
+        width: parent.width
+        height: Theme.px(28 * 8)
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        model: found
+        delegate: KeyRow {
+            width: list.width
+            session: root.session
+        }
+    }
+}

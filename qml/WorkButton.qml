@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Opificio
+import Opificio.Controls
+import Opificio.Screens
+
+/// The work's name; pressed, the works that were open lately, and the ways to another one.
+Button {
+    id: root
+
+    required property Session session
+
+    kind: Button.Quiet
+    iconName: session.document.readOnly ? "lock" : "folder"
+    text: session.document.isOpen ? session.document.name : session.busy ? qsTr("Preparing…") : qsTr("No work is open")
+    hint: session.document.readOnly ? session.document.readOnlyReason : session.document.folder
+    Accessible.name: qsTr("Work: %1").arg(text)
+    onClicked: works.visible ? works.close() : works.open()
+
+    Floating {
+        id: works
+
+        y: root.height + Theme.unit
+        width: Theme.px(320)
+        name: qsTr("Works")
+
+        Column {
+            width: parent.width
+
+            QuietText {
+                leftPadding: Theme.unit * 2
+                bottomPadding: Theme.unit
+                visible: recent.count > 0
+                text: qsTr("Open lately")
+            }
+            Repeater {
+                id: recent
+
+                model: root.session.preferences.recentWorks
+
+                ListRow {
+                    required property string modelData
+
+                    width: parent.width
+                    text: modelData.replace(/^.*\//, "").replace(/\.opificio$/, "")
+                    selected: modelData === root.session.document.folder
+                    iconName: "folder"
+                    onClicked: { works.close(); root.session.openWork(modelData) }
+                }
+            }
+            Item { width: 1; height: Theme.unit * 2 }
+            Repeater {
+                model: [{ name: "new", icon: "plus" }, { name: "open", icon: "folder" }, { name: "first", icon: "star" }]
+
+                ListRow {
+                    required property var modelData
+                    readonly property Command command: root.session.commands.find(modelData.name)
+
+                    width: parent.width
+                    text: command?.label ?? ""
+                    iconName: modelData.icon
+                    onClicked: { works.close(); command.trigger() }
+
+                    KeyCap { visible: text !== ""; text: command?.keyText ?? "" }
+                }
+            }
+        }
+    }
+}

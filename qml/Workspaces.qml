@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Opificio
+import Opificio.Screens
+
+/// The five workspaces. Each is made when it is first gone to and kept from then on.
+Item {
+    id: root
+
+    required property Session session
+    required property string place
+
+    signal went(place: string)
+
+    Repeater {
+        model: ["Library", "Compose", "Learn", "Deliver", "Jobs"]
+
+        Workspace {
+            required property string modelData
+
+            anchors.fill: parent
+            session: root.session
+            name: modelData
+            current: modelData === root.place
+            onWent: place => root.went(place)
+        }
+    }
+}
