@@ -200,7 +200,7 @@ void Palette::search()
     };
     std::vector<Found> found;
     for (Command* command : m_commands ? m_commands->all() : std::vector<Command*>()) {
-        if (command->label().isEmpty())
+        if (command->label().isEmpty() || command->isHidden())
             continue;
         double score = std::max(fuzzyScore(m_typed, command->label()),
             std::max(0.9 * fuzzyScore(m_typed, command->synonyms()),

@@ -35,6 +35,8 @@ class Command : public QObject, public QQmlParserStatus {
     /// The key as this platform writes it, for tool tips.
     Q_PROPERTY(QString keyText READ keyText NOTIFY keyChanged)
     Q_PROPERTY(bool enabled MEMBER m_enabled NOTIFY changed)
+    /// Not in the palette: its button or key is all there is to find.
+    Q_PROPERTY(bool hidden MEMBER m_hidden NOTIFY changed)
 
 public:
     explicit Command(QObject* parent = nullptr);
@@ -48,6 +50,7 @@ public:
     const QString& place() const { return m_place; }
     const QString& key() const { return m_key; }
     bool isEnabled() const { return m_enabled; }
+    bool isHidden() const { return m_hidden; }
     QString chosenKey() const;
     QString keyText() const;
     Q_INVOKABLE void trigger();
@@ -61,6 +64,7 @@ private:
     Commands* m_commands = nullptr;
     QString m_name, m_label, m_synonyms, m_place, m_key;
     bool m_enabled = true;
+    bool m_hidden = false;
 };
 
 /// Every command that is declared at the moment. GUI thread.

@@ -11,10 +11,13 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QKeySequence>
 #include <QLocale>
 #include <QPointer>
 #include <QQmlEngine>
+#include <QQuickItem>
+#include <QQuickWindow>
 #include <QThreadPool>
 #include <QUrl>
 
@@ -109,10 +112,13 @@ void Session::start(const QStringList& works)
 
 void Session::openWork(const QString& folder)
 {
-    if (m_document.isOpen() && QDir(folder) == QDir(m_document.folder()))
+    // A file manager opens the file in it.
+    QFileInfo file(folder);
+    QString whole = file.isFile() && file.fileName() == QStringLiteral("work.json") ? file.absolutePath() : folder;
+    if (m_document.isOpen() && QDir(whole) == QDir(m_document.folder()))
         return;
-    if (auto opened = m_document.open(pathOf(folder)); !opened) {
-        m_preferences.forgetWork(folder);
+    if (auto opened = m_document.open(pathOf(whole)); !opened) {
+        m_preferences.forgetWork(whole);
         m_notices.show(opened.error());
         return;
     }
@@ -127,6 +133,34 @@ void Session::openAddress(const QUrl& address)
 QString Session::worksFolder() const
 {
     return qtPath(homeFolder() / "works");
+}
+
+namespace {
+
+void collectPanes(QQuickItem* item, QList<QQuickItem*>& panes)
+{
+    if (!item->isVisible() || !item->isEnabled())
+        return;
+    if (item->property("pane").toBool())
+        panes.append(item);
+    for (QQuickItem* child : item->childItems())
+        collectPanes(child, panes);
+}
+
+} // namespace
+
+void Session::nextPane(QQuickWindow* window, int direction)
+{
+    QList<QQuickItem*> panes;
+    if (window)
+        collectPanes(window->contentItem(), panes);
+    if (panes.isEmpty())
+        return;
+    qsizetype current = -1;
+    for (QQuickItem* focus = window->activeFocusItem(); focus && current < 0; focus = focus->parentItem())
+        current = panes.indexOf(focus);
+    qsizetype next = current < 0 ? 0 : (current + direction + panes.size()) % panes.size();
+    panes[next]->forceActiveFocus(Qt::TabFocusReason);
 }
 
 QString Session::keyName(int key, int modifiers) const

@@ -16,6 +16,7 @@
 #include "graph/NodeType.h"
 
 class QQmlEngine;
+class QQuickWindow;
 
 namespace opificio {
 
@@ -66,6 +67,9 @@ public:
     /// Where new works are made.
     Q_INVOKABLE QString worksFolder() const;
     /// "Ctrl+Shift+K": a pressed key as settings write it.
+    /// Gives the focus to the next (1) or previous (-1) pane of the window: an item that is seen and whose property `pane` is
+    /// true.
+    Q_INVOKABLE void nextPane(QQuickWindow* window, int direction);
     Q_INVOKABLE QString keyName(int key, int modifiers) const;
 
 Q_SIGNALS:

@@ -43,6 +43,7 @@ ApplicationWindow {
         window: root
         session: root.session
         onWent: place => root.go(place)
+        onTurned: steps => root.go(workspaces.neighbour(steps))
         onPaletteAsked: palette.open()
         onHistoryAsked: history.visible ? history.close() : history.open()
         onSettingsAsked: settings.open()
@@ -61,6 +62,8 @@ ApplicationWindow {
     }
 
     Workspaces {
+        id: workspaces
+
         anchors.fill: parent
         session: root.session
         place: root.place

@@ -12,10 +12,16 @@ Item {
     required property Session session
     required property string place
 
+    readonly property list<string> places: ["Library", "Compose", "Learn", "Deliver", "Jobs"]
+
     signal went(place: string)
 
+    function neighbour(steps: int): string {
+        return places[(places.indexOf(place) + steps + places.length) % places.length]
+    }
+
     Repeater {
-        model: ["Library", "Compose", "Learn", "Deliver", "Jobs"]
+        model: root.places
 
         Workspace {
             required property string modelData

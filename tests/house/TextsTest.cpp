@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every sentence that the engine says to a person has its Italian, and every Italian still has its sentence.
+// Every sentence that the engine and the window say to a person has its Italian, and every Italian still has its sentence.
 #include "house/Source.h"
 #include "support/TestMain.h"
 
@@ -22,8 +22,8 @@ struct Found {
     std::vector<std::string> untranslated;
 };
 
-/// The sentences of a C++ file: the literals in the first argument of text() and words(), and what a table row gives as label or
-/// help.
+/// The sentences of a C++ or QML file: the literals in the first argument of text(), words(), tr() and qsTr(), and what a
+/// table row gives as label or help.
 Found sentencesOf(const std::string& file, const std::string& code)
 {
     Found found;
@@ -36,7 +36,8 @@ Found sentencesOf(const std::string& file, const std::string& code)
     const auto isSentence = [](const std::string& text) { return text.find(' ') != std::string::npos; };
     for (std::size_t i = 0; i < all.size(); ++i) {
         const bool member = i > 0 && (is(i - 1, ".") || is(i - 1, ">"));
-        if ((is(i, "text") || is(i, "words")) && !member && is(i + 1, "(")) {
+        const bool speaks = is(i, "text") || is(i, "words") || is(i, "tr") || is(i, "qsTr");
+        if (speaks && !member && is(i + 1, "(")) {
             int depth = 1;
             for (std::size_t k = i + 2; k < all.size() && depth > 0; ++k) {
                 if (is(k, "(") || is(k, "{") || is(k, "["))
@@ -103,15 +104,23 @@ Sentences sentencesOfShader(const std::string& file, const std::string& code)
     return found;
 }
 
-/// "{0}", "{1}" ... in a sentence.
+/// "{0}", "{1}" ... in a sentence of the engine, "%1", "%n" ... in one of the window.
 std::set<std::string> places(const std::string& sentence)
 {
     std::set<std::string> found;
-    for (std::size_t i = 0; i + 2 < sentence.size(); ++i) {
-        if (sentence[i] == '{' && std::isdigit(static_cast<unsigned char>(sentence[i + 1])) && sentence[i + 2] == '}')
+    const auto isDigit = [&](std::size_t i) { return std::isdigit(static_cast<unsigned char>(sentence[i])); };
+    for (std::size_t i = 0; i + 1 < sentence.size(); ++i) {
+        if (i + 2 < sentence.size() && sentence[i] == '{' && isDigit(i + 1) && sentence[i + 2] == '}')
             found.insert(sentence.substr(i, 3));
+        if (sentence[i] == '%' && (isDigit(i + 1) || sentence[i + 1] == 'n'))
+            found.insert(sentence.substr(i, 2));
     }
     return found;
+}
+
+bool isCounted(const std::string& sentence)
+{
+    return sentence.find("%n") != std::string::npos;
 }
 
 /// What is wrong between the sentences and the files of translations (name to content).
@@ -128,15 +137,22 @@ std::vector<std::string> wrongTexts(const Sentences& sentences, const std::map<s
         for (const auto& [english, value] : json.items()) {
             if (english == "format")
                 continue;
-            if (!value.is_string() || value.get<std::string>().empty()) {
-                wrong.push_back(file + ": \"" + english + "\" has no translation.");
+            // What is counted has a form for one and one for more.
+            const Json forms = value.is_array() ? value : Json::array({value});
+            const bool whole = std::all_of(forms.begin(), forms.end(),
+                [](const Json& form) { return form.is_string() && !form.get<std::string>().empty(); });
+            if (!whole || forms.size() != (isCounted(english) ? 2u : 1u)) {
+                wrong.push_back(file + ": \"" + english + "\" has no translation"
+                    + (isCounted(english) ? " for one and one for more." : "."));
                 continue;
             }
             if (!home.emplace(english, file).second)
                 wrong.push_back(file + ": \"" + english + "\" is in " + home[english] + ", too.");
-            italian[english] = value.get<std::string>();
-            if (places(english) != places(italian[english]))
-                wrong.push_back(file + ": \"" + english + "\" and its translation do not have the same {0}, {1} ...");
+            for (const Json& form : forms) {
+                if (places(english) != places(form.get<std::string>()))
+                    wrong.push_back(file + ": \"" + english + "\" and its translation do not have the same {0}, %1 ...");
+            }
+            italian[english] = forms.front().get<std::string>();
         }
     }
     for (const auto& [english, place] : sentences) {
@@ -163,7 +179,7 @@ private Q_SLOTS:
     void everySentenceHasItsItalian()
     {
         Sentences sentences;
-        for (const std::string& file : files(OPIFICIO_SOURCE, {"engine", "remote"}, {".h", ".cpp"})) {
+        for (const std::string& file : files(OPIFICIO_SOURCE, {"engine", "remote", "app", "qml"}, {".h", ".cpp", ".qml"})) {
             // The home of text() itself speaks of it only in its comments and its signature.
             if (file != "engine/base/Text.h")
                 sentences.merge(sentencesOf(file, readAll(source(file))).sentences);
@@ -175,10 +191,21 @@ private Q_SLOTS:
             translations.emplace(file, readAll(source(file)));
         VERIFY_NONE(wrongTexts(sentences, translations));
     }
+    void whatIsCountedHasItsEnglishForms()
+    {
+        std::vector<std::string> wrong;
+        const Json english = Json::parse(readAll(source("resources/text/en/window.json")), nullptr, false);
+        const Json italian = Json::parse(readAll(source("resources/text/it/window.json")), nullptr, false);
+        for (const auto& [sentence, forms] : italian.items()) {
+            if (isCounted(sentence) && (!english.is_object() || !english.contains(sentence) || english[sentence].size() != 2))
+                wrong.push_back("resources/text/en/window.json: \"" + sentence + "\" has no form for one and one for more.");
+        }
+        VERIFY_NONE(wrong);
+    }
     void noSentencePassesByTheTranslation()
     {
         std::vector<std::string> wrong;
-        for (const std::string& file : files(OPIFICIO_SOURCE, {"engine", "remote"}, {".cpp"})) {
+        for (const std::string& file : files(OPIFICIO_SOURCE, {"engine", "remote", "app"}, {".cpp"})) {
             for (const std::string& sentence : sentencesOf(file, readAll(source(file))).untranslated)
                 wrong.push_back(sentence);
         }
@@ -233,6 +260,10 @@ private Q_SLOTS:
             std::size_t(1));
         QCOMPARE(wrongTexts(said, {{"a.json", "{\"One {0}.\": \"Uno {0}.\", \"Two.\": \"\"}"}}).size(), std::size_t(2));
         QCOMPARE(wrongTexts(said, {{"a.json", "not json"}}).size(), std::size_t(3));
+        const Sentences counted = {{"%n pictures", "a.qml:1"}};
+        QCOMPARE(wrongTexts(counted, {{"a.json", R"({"%n pictures": ["%n immagine", "%n immagini"]})"}}).size(), std::size_t(0));
+        QCOMPARE(wrongTexts(counted, {{"a.json", R"({"%n pictures": ["%n immagine", "immagini"]})"}}).size(), std::size_t(1));
+        QCOMPARE(wrongTexts(counted, {{"a.json", R"({"%n pictures": "%n immagini"})"}}).size(), std::size_t(2));
     }
 };
 
