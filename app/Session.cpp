@@ -17,7 +17,6 @@
 #include <QPointer>
 #include <QQmlEngine>
 #include <QQuickItem>
-#include <QQuickWindow>
 #include <QThreadPool>
 #include <QUrl>
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <QObject>
+#include <QQuickWindow>
 #include <QStringList>
 #include <QUrl>
 #include <QtQml/qqmlregistration.h>
@@ -16,7 +17,6 @@
 #include "graph/NodeType.h"
 
 class QQmlEngine;
-class QQuickWindow;
 
 namespace opificio {
 
