@@ -4,6 +4,7 @@
 #include "base/Log.h"
 #include "base/Resources.h"
 #include "base/Text.h"
+#include "studio/WorkTools.h"
 
 #include "FirstPiece.h"
 #include "Text.h"
@@ -48,23 +49,11 @@ Session::~Session()
 
 void Session::bringTypes()
 {
-    auto types = NodeTypes::builtIn();
-    if (!types) {
+    auto types = knownNodes(
+        [this](std::string_view sentence, std::string_view) { m_notices.show(Notices::Kind::Warning, qt(sentence)); });
+    if (!types)
         m_notices.show(types.error());
-        m_types = std::make_shared<const NodeTypes>();
-        return;
-    }
-    for (const auto& folder : {resource("../plugins"), homeFolder() / "nodes"}) {
-        std::error_code code;
-        std::vector<Error> skipped;
-        if (std::filesystem::is_directory(folder, code)) {
-            if (auto added = types->addFolder(folder, skipped); !added)
-                m_notices.show(added.error());
-        }
-        for (const Error& error : skipped)
-            m_notices.show(Notices::Kind::Warning, qt(error.message));
-    }
-    m_types = std::make_shared<const NodeTypes>(std::move(*types));
+    m_types = types ? std::make_shared<const NodeTypes>(std::move(*types)) : std::make_shared<const NodeTypes>();
     Q_EMIT typesChanged();
 }
 
