@@ -5,6 +5,7 @@
 #include "base/Resources.h"
 #include "base/Text.h"
 #include "studio/WorkTools.h"
+#include "studio/WorkTools.h"
 
 #include "FirstPiece.h"
 #include "Text.h"
@@ -37,6 +38,16 @@ Session::Session(QObject* parent)
             m_notices.show(
                 Notices::Kind::Warning, m_document.readOnlyReason(), tr("Read again"), [this] { m_document.refresh(); });
     });
+    connect(&m_document, &Document::opened, this, [this] {
+        m_stage.setNode({});
+        m_stage.setStandIns({});
+        showWork();
+        m_stage.setFrame(0);
+        m_stage.setPlaying(m_document.isOpen());
+    });
+    connect(&m_document, &Document::changed, this,
+        [this] { m_stage.setGraph(m_document.isOpen() ? std::make_shared<const Graph>(m_document.graph()) : nullptr); });
+    connect(this, &Session::typesChanged, this, &Session::showWork);
     setLanguage(utf8(m_preferences.language()));
     bringTypes();
 }
@@ -75,6 +86,14 @@ void Session::speak(QQmlEngine& engine)
     };
     change();
     connect(&m_preferences, &Preferences::changed, this, change);
+}
+
+void Session::showWork()
+{
+    if (m_document.isOpen())
+        m_stage.setWork(std::make_shared<const Graph>(m_document.graph()), m_types, materialsIn(pathOf(m_document.folder())));
+    else
+        m_stage.setWork(nullptr, m_types, {});
 }
 
 QString Session::version() const

@@ -15,6 +15,7 @@
 #include "Notices.h"
 #include "Preferences.h"
 #include "graph/NodeType.h"
+#include "preview/Stage.h"
 
 class QQmlEngine;
 
@@ -32,6 +33,7 @@ class Session : public QObject {
     Q_PROPERTY(opificio::Preferences* preferences READ preferences CONSTANT)
     Q_PROPERTY(opificio::Notices* notices READ notices CONSTANT)
     Q_PROPERTY(opificio::Commands* commands READ commands CONSTANT)
+    Q_PROPERTY(opificio::Stage* stage READ stage CONSTANT)
     Q_PROPERTY(QString version READ version CONSTANT)
     /// True from a first start until one of the three doors was taken.
     Q_PROPERTY(bool atTheDoors READ isAtTheDoors NOTIFY doorsChanged)
@@ -46,6 +48,7 @@ public:
     Preferences* preferences() { return &m_preferences; }
     Notices* notices() { return &m_notices; }
     Commands* commands() { return &m_commands; }
+    Stage* stage() { return &m_stage; }
     QString version() const;
     bool isAtTheDoors() const { return m_atTheDoors; }
     bool isBusy() const { return m_busy; }
@@ -81,11 +84,13 @@ Q_SIGNALS:
 private:
     void setBusy(bool busy);
     void bringTypes();
+    void showWork();
 
     Preferences m_preferences;
     Notices m_notices;
     Commands m_commands{m_preferences};
     Document m_document;
+    Stage m_stage;
     std::shared_ptr<const NodeTypes> m_types;
     std::unique_ptr<Words> m_words;
     QQmlEngine* m_engine = nullptr;

@@ -6,6 +6,7 @@
 #include "SingleInstance.h"
 #include "Text.h"
 #include "Words.h"
+#include "preview/WindowSetup.h"
 
 #include "base/Resources.h"
 #include "base/Text.h"
@@ -22,6 +23,7 @@
 #include <QtQml/QQmlExtensionPlugin>
 
 #include <cstdio>
+#include <cstdlib>
 
 Q_IMPORT_QML_PLUGIN(OpificioPlugin)
 Q_IMPORT_QML_PLUGIN(Opificio_ControlsPlugin)
@@ -101,6 +103,17 @@ int main(int argc, char** argv)
     font.setPixelSize(13);
     application.setFont(font);
 
+    // A renderer that is deep in a frame does not hold the program up.
+    struct Farewell {
+        int code = 0;
+        ~Farewell()
+        {
+            if (RenderLoop::wasLeftBehind())
+                std::_Exit(code);
+        }
+    } farewell;
+    // Before all windows, and longer than they.
+    WindowSetup windows;
     Session session;
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
@@ -111,6 +124,7 @@ int main(int argc, char** argv)
     if (engine.rootObjects().isEmpty())
         return 1;
     auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    windows.prepare(window);
     window->show();
     // The window is there before anything is read from disk.
     QTimer::singleShot(0, &session, [&] { session.start(wanted.works); });
@@ -123,5 +137,5 @@ int main(int argc, char** argv)
         window->raise();
         window->requestActivate();
     });
-    return application.exec();
+    return farewell.code = application.exec();
 }

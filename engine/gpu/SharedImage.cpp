@@ -75,6 +75,12 @@ void SharedImage::askForCopies()
     m->copiesAsked = true;
 }
 
+bool SharedImage::isBehind() const
+{
+    std::lock_guard lock(m->mutex);
+    return m->copiesAsked && m->newest.set;
+}
+
 void SharedImage::letGo()
 {
     m->targets.clear();

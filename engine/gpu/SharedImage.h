@@ -61,6 +61,8 @@ public:
     Lease latest() const;
     /// From now on pictures come as copies: somebody who shows them cannot import. Any thread.
     void askForCopies();
+    /// Copies were asked for, and the newest is none: it should be drawn again. Any thread.
+    bool isBehind() const;
 
     /// Draws, waits until the device has finished, and only then makes it the newest: into a slot that nobody holds, of a
     /// new set where device, size or the number of those who look have changed. One thread at a time.

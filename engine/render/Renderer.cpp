@@ -174,6 +174,7 @@ struct Renderer::Private {
     std::map<CacheKey, std::shared_ptr<const ShaderProgram>> programs;
     std::map<std::string, std::shared_ptr<ModelStage>> stages;
     std::map<std::string, std::shared_ptr<const Model>> models;
+    std::vector<std::string> stageOrder; ///< the last one used last
     std::map<std::string, Film> films;
     std::set<std::string> said; ///< warnings, each of which is enough once
     std::map<MemoryKey, Memory> memories;
@@ -191,6 +192,11 @@ struct Renderer::Private {
     Result<GpuImagePtr> filmFrame(const Pass& pass);
     Result<GpuImagePtr> lettering(const Pass& pass);
     Result<std::shared_ptr<ModelStage>> stage(const std::string& sha256);
+};
+
+struct Renderer::Mark {
+    std::weak_ptr<Device> device;
+    std::map<MemoryKey, Memory> memories;
 };
 
 Renderer::Renderer()
@@ -273,6 +279,15 @@ Result<GpuImagePtr> Renderer::Private::lettering(const Pass& pass)
 
 Result<std::shared_ptr<ModelStage>> Renderer::Private::stage(const std::string& sha256)
 {
+    // A model that is looked at while it learns is another one every few seconds.
+    constexpr std::size_t mostStages = 16;
+    std::erase(stageOrder, sha256);
+    stageOrder.push_back(sha256);
+    if (stageOrder.size() > mostStages) {
+        stages.erase(stageOrder.front());
+        models.erase(stageOrder.front());
+        stageOrder.erase(stageOrder.begin());
+    }
     auto& made = stages[sha256];
     if (!made) {
         auto& model = models[sha256];
@@ -449,6 +464,7 @@ Result<Picture> Renderer::Private::renderAt(
             at = frame + 1;
         reached = reached ? std::min(*reached, at) : at;
     }
+    statistics.remembers = remembers;
     if (remembers && *reached != frame && *reached != frame - 1) {
         // Neither here nor one before: begin again, unless the way from here is shorter and leads forward.
         Frame from = *reached + 1;
@@ -532,6 +548,19 @@ Result<std::array<float, 4>> Renderer::pixel(const Picture& picture, int x, int 
 void Renderer::reset()
 {
     m->memories.clear();
+}
+
+std::shared_ptr<const Renderer::Mark> Renderer::mark() const
+{
+    return std::make_shared<const Mark>(Mark{m->device, m->memories});
+}
+
+void Renderer::goBack(const std::shared_ptr<const Mark>& mark)
+{
+    if (mark && mark->device.lock() == m->device)
+        m->memories = mark->memories;
+    else
+        reset();
 }
 
 // memory.json names, for each node, the frame, the buffers of its shader or the state of its model, and its sources; the

@@ -45,6 +45,7 @@ struct RenderStatistics {
     int passes = 0; ///< in the plan
     int rendered = 0; ///< of them, not found in the cache
     int rolled = 0; ///< earlier frames that nodes with memory needed
+    bool remembers = false; ///< there are nodes with memory
 };
 
 /// Runs plans: graph + frame + size to a picture. Preview, export, the command line and tests use this one. It keeps
@@ -80,6 +81,11 @@ public:
 
     /// Forgets the state of every node with memory.
     void reset();
+    /// The memory of every node as it is now, to go back to while the device lives; costs next to nothing. After another
+    /// device took its place, going back is reset().
+    struct Mark;
+    std::shared_ptr<const Mark> mark() const;
+    void goBack(const std::shared_ptr<const Mark>& mark);
     /// The memory of every node after the last frame, one file a node, and the frame; bit for bit.
     Result<> saveMemory(const std::filesystem::path& folder) const;
     Result<> restoreMemory(const std::filesystem::path& folder);

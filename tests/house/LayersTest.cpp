@@ -41,7 +41,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> outside = {
     {"ATen/", {"engine/learning"}},
     {"c10/", {"engine/learning"}},
     {"gloo/", {"engine/learning"}},
-    {"vulkan/", {"engine/gpu"}},
+    {"vulkan/", {"engine/gpu", "app/preview"}},
     {"glslang/", {"engine/gpu"}},
     {"SPIRV/", {"engine/gpu"}},
     {"spirv-tools/", {"engine/gpu"}},
