@@ -5,7 +5,6 @@
 #include "base/Resources.h"
 #include "base/Text.h"
 #include "studio/WorkTools.h"
-#include "studio/WorkTools.h"
 
 #include "FirstPiece.h"
 #include "Text.h"
@@ -38,16 +37,20 @@ Session::Session(QObject* parent)
             m_notices.show(
                 Notices::Kind::Warning, m_document.readOnlyReason(), tr("Read again"), [this] { m_document.refresh(); });
     });
-    connect(&m_document, &Document::opened, this, [this] {
-        m_stage.setNode({});
-        m_stage.setStandIns({});
-        showWork();
-        m_stage.setFrame(0);
-        m_stage.setPlaying(m_document.isOpen());
+    connect(&m_document, &Document::changed, this, &Session::showSoon);
+    connect(this, &Session::typesChanged, this, [this] {
+        m_showsAnother = true;
+        showSoon();
     });
-    connect(&m_document, &Document::changed, this,
-        [this] { m_stage.setGraph(m_document.isOpen() ? std::make_shared<const Graph>(m_document.graph()) : nullptr); });
-    connect(this, &Session::typesChanged, this, &Session::showWork);
+    // What is opened moves: nobody should have to look for how.
+    connect(&m_document, &Document::opened, this, [this] {
+        m_showsAnother = true;
+        if (m_stage) {
+            m_stage->setNode({});
+            m_stage->setStandIns({});
+        }
+        m_transport.play();
+    });
     setLanguage(utf8(m_preferences.language()));
     bringTypes();
 }
@@ -88,12 +91,39 @@ void Session::speak(QQmlEngine& engine)
     connect(&m_preferences, &Preferences::changed, this, change);
 }
 
-void Session::showWork()
+Stage* Session::stage()
 {
-    if (m_document.isOpen())
-        m_stage.setWork(std::make_shared<const Graph>(m_document.graph()), m_types, materialsIn(pathOf(m_document.folder())));
+    if (!m_stage) {
+        m_stage = std::make_unique<Stage>();
+        m_showsAnother = true;
+        m_transport.setStage(m_stage.get());
+        showSoon();
+    }
+    return m_stage.get();
+}
+
+// Many changes of one turn of the event loop are one.
+void Session::showSoon()
+{
+    if (m_showsSoon || !m_stage)
+        return;
+    m_showsSoon = true;
+    QMetaObject::invokeMethod(this, &Session::show, Qt::QueuedConnection);
+}
+
+void Session::show()
+{
+    m_showsSoon = false;
+    bool another = std::exchange(m_showsAnother, false);
+    if (!m_document.isOpen()) {
+        m_stage->setWork(nullptr, m_types, {});
+        return;
+    }
+    auto graph = std::make_shared<const Graph>(m_document.graph());
+    if (another)
+        m_stage->setWork(std::move(graph), m_types, materialsIn(pathOf(m_document.folder())));
     else
-        m_stage.setWork(nullptr, m_types, {});
+        m_stage->setGraph(std::move(graph));
 }
 
 QString Session::version() const

@@ -14,8 +14,10 @@
 #include "Document.h"
 #include "Notices.h"
 #include "Preferences.h"
+#include "compose/Transport.h"
 #include "graph/NodeType.h"
 #include "preview/Stage.h"
+#include "preview/WindowSetup.h"
 
 class QQmlEngine;
 
@@ -33,7 +35,11 @@ class Session : public QObject {
     Q_PROPERTY(opificio::Preferences* preferences READ preferences CONSTANT)
     Q_PROPERTY(opificio::Notices* notices READ notices CONSTANT)
     Q_PROPERTY(opificio::Commands* commands READ commands CONSTANT)
+    /// Where the open work is looked at; with its thread and device it begins when it is first asked for.
     Q_PROPERTY(opificio::Stage* stage READ stage CONSTANT)
+    Q_PROPERTY(opificio::Transport* transport READ transport CONSTANT)
+    /// What every window needs before it is shown; null in tests.
+    Q_PROPERTY(opificio::WindowSetup* windows READ windows CONSTANT)
     Q_PROPERTY(QString version READ version CONSTANT)
     /// True from a first start until one of the three doors was taken.
     Q_PROPERTY(bool atTheDoors READ isAtTheDoors NOTIFY doorsChanged)
@@ -48,7 +54,10 @@ public:
     Preferences* preferences() { return &m_preferences; }
     Notices* notices() { return &m_notices; }
     Commands* commands() { return &m_commands; }
-    Stage* stage() { return &m_stage; }
+    Stage* stage();
+    Transport* transport() { return &m_transport; }
+    WindowSetup* windows() const { return m_windows; }
+    void setWindows(WindowSetup* windows) { m_windows = windows; }
     QString version() const;
     bool isAtTheDoors() const { return m_atTheDoors; }
     bool isBusy() const { return m_busy; }
@@ -84,18 +93,22 @@ Q_SIGNALS:
 private:
     void setBusy(bool busy);
     void bringTypes();
-    void showWork();
+    void showSoon();
+    void show();
 
     Preferences m_preferences;
     Notices m_notices;
     Commands m_commands{m_preferences};
     Document m_document;
-    Stage m_stage;
+    Transport m_transport{m_document};
     std::shared_ptr<const NodeTypes> m_types;
     std::unique_ptr<Words> m_words;
     QQmlEngine* m_engine = nullptr;
+    WindowSetup* m_windows = nullptr;
     bool m_atTheDoors = false;
     bool m_busy = false;
+    bool m_showsSoon = false, m_showsAnother = false;
+    std::unique_ptr<Stage> m_stage;
 };
 
 } // namespace opificio

@@ -115,6 +115,7 @@ int main(int argc, char** argv)
     // Before all windows, and longer than they.
     WindowSetup windows;
     Session session;
+    session.setWindows(&windows);
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.addImageProvider(QStringLiteral("icons"), new IconProvider);
