@@ -13,8 +13,8 @@ T.AbstractButton {
 
     signal chosen()
 
-    implicitWidth: Theme.px(232)
-    implicitHeight: Theme.px(64)
+    implicitWidth: Theme.px(256)
+    implicitHeight: Math.max(Theme.px(64), words.height + Theme.unit * 5)
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     text: title
@@ -40,11 +40,13 @@ T.AbstractButton {
             color: Theme.accent
         }
         Column {
+            id: words
+
             anchors { left: picture.right; right: parent.right; margins: Theme.unit * 3; verticalCenter: parent.verticalCenter }
             spacing: Theme.px(2)
 
             BodyText { width: parent.width; text: root.title; font.weight: Theme.weightMedium }
-            QuietText { width: parent.width; text: root.detail }
+            BodyText { width: parent.width; text: root.detail; color: Theme.textQuiet; font.pixelSize: Theme.fontSmall; wrapMode: Text.WordWrap }
         }
     }
 }
