@@ -100,9 +100,9 @@ Result<Graph> compose(const NodeTypes& types, const std::string& dataset, const 
     NodeId wall = c.add("model", 0, 200);
     c.graph.nodes[wall].intent = text("a texture that learned from one facade");
     c.set(wall, "model", texture);
-    c.set(wall, "steps", std::int64_t(2));
-    c.set(wall, "scale", 5.0);
-    c.set(wall, "warm", std::int64_t(200));
+    c.set(wall, "steps", std::int64_t(1));
+    c.set(wall, "scale", 8.0);
+    c.set(wall, "warm", std::int64_t(96));
     NodeId light = c.add("model", 0, 400);
     c.graph.nodes[light].intent = text("a map of twelve pictures: drag on it");
     c.set(light, "model", map);
