@@ -1,51 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Templates as T
 
-/// A short fact, with a letter in a shape or an icon before it. `removable`: a filter, with a cross that takes it away;
-/// `pressable`: a button. See RightsChip and TypeMark for the two that speak of rights and of wires.
-T.Button {
+/// A short fact, with a letter in a shape or an icon before it. `removable`: a filter, with a cross that takes it away (Del
+/// does, too); `pressable`: a button. See RightsChip and TypeMark for the two that speak of rights and of wires.
+Pressable {
     id: root
 
+    property string text
     property string letter
     property string shape: "circle"
     property color tint: Theme.textQuiet
     property string iconName
     property string hint
     property bool removable: false
-    property bool pressable: false
+    property bool checked: false
+    readonly property real lead: letter !== "" ? mark.width + row.spacing : iconName !== "" ? picture.width + row.spacing : 0
 
     signal removed()
 
-    implicitWidth: implicitContentWidth + leftPadding + rightPadding
+    pressable: false
+    implicitWidth: row.x + lead + words.implicitWidth + (removable ? cross.width + Theme.px(2) : Theme.unit * 2)
     implicitHeight: Theme.targetSize
-    leftPadding: Theme.unit * (letter !== "" ? 1.25 : 2)
-    rightPadding: Theme.unit * (removable ? 0.5 : 2)
-    spacing: Theme.unit * 1.25
-    hoverEnabled: true
-    focusPolicy: pressable || removable ? Qt.StrongFocus : Qt.NoFocus
-    font.family: Theme.fontFamily
-    font.pixelSize: Theme.fontSmall
+    activeFocusOnTab: enabled && (pressable || removable)
 
     Accessible.role: pressable || removable ? Accessible.Button : Accessible.StaticText
     Accessible.name: text
     Accessible.description: hint
-    Accessible.onPressAction: removable && !pressable ? root.removed() : press.act()
+    Accessible.onPressAction: if (enabled && removable && !pressable) root.removed()
     Keys.onDeletePressed: if (removable) root.removed()
-    Keys.onReturnPressed: press.act()
-    onPressed: if (!pressable) down = false
 
-    background: Rectangle {
+    Rectangle {
+        anchors.fill: parent
         radius: height / 2
-        color: root.pressable && root.down ? Theme.controlPressed : root.pressable && root.hovered || root.checked ? Theme.controlHover : Theme.control
-
-        FocusRing { shown: root.visualFocus; radius: height / 2 }
+        color: !root.enabled ? Theme.raised : root.down ? Theme.controlPressed : root.pressable && root.hovered || root.checked ? Theme.controlHover : Theme.control
+        border.width: Theme.highContrast || root.checked ? Theme.hairline : 0
+        border.color: root.checked ? Theme.accent : Theme.outline
     }
-    contentItem: Row {
-        spacing: root.spacing
+    Row {
+        id: row
+
+        x: Theme.unit * (root.letter !== "" ? 1 : 2)
+        height: parent.height
+        spacing: Theme.unit * 1.25
 
         ShapeMark {
+            id: mark
+
             anchors.verticalCenter: parent.verticalCenter
             visible: root.letter !== ""
             shape: root.shape
@@ -53,6 +53,8 @@ T.Button {
             color: root.enabled ? root.tint : Theme.textDisabled
         }
         Icon {
+            id: picture
+
             anchors.verticalCenter: parent.verticalCenter
             visible: name !== ""
             name: root.iconName
@@ -63,23 +65,25 @@ T.Button {
             id: words
 
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, Theme.px(220))
+            width: Math.min(implicitWidth, root.width - row.x - root.lead - (root.removable ? cross.width + Theme.px(2) : Theme.unit * 2))
             text: root.text
-            font: root.font
+            font.pixelSize: Theme.fontSmall
             color: root.enabled ? Theme.text : Theme.textDisabled
         }
-        IconButton {
-            anchors.verticalCenter: parent.verticalCenter
-            visible: root.removable
-            implicitHeight: Theme.targetSize
-            iconName: "close"
-            iconSize: Theme.px(12)
-            text: qsTr("Remove “%1”").arg(root.text)
-            focusPolicy: Qt.NoFocus
-            onClicked: root.removed()
-        }
     }
+    IconButton {
+        id: cross
 
-    PressAction { id: press; button: root }
+        anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+        visible: root.removable
+        implicitHeight: Theme.targetSize
+        iconName: "close"
+        iconSize: Theme.px(12)
+        text: qsTr("Remove “%1”").arg(root.text)
+        shortcut: root.visualFocus ? "Del" : ""
+        focusPolicy: Qt.NoFocus
+        onClicked: root.removed()
+    }
+    FocusRing { shown: root.visualFocus; radius: height / 2 }
     Hint { text: root.hint !== "" ? root.hint : root.text; shown: root.hovered && (root.hint !== "" || words.truncated) }
 }

@@ -14,6 +14,7 @@ NumberRange {
     id: root
 
     property bool labelled: false
+    property string prefix: labelled ? label : ""
 
     moving: hand.moving
     editing: entry.editing
@@ -35,7 +36,7 @@ NumberRange {
             end: root.place(root.shown)
             live: root.moving || scrub.containsMouse || root.activeFocus
         }
-        FocusRing { shown: hand.activeFocus && hand.byKey }
+        FocusRing { shown: hand.activeFocus && !hand.byMouse }
     }
     NumberHand {
         id: hand
@@ -52,8 +53,8 @@ NumberRange {
 
         anchors { left: parent.left; leftMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
         width: Math.max(0, Math.min(implicitWidth, root.width - entry.implicitWidth - unitWords.width - Theme.unit * 6))
-        visible: root.labelled && !root.editing && width > Theme.unit * 3
-        text: root.label
+        visible: root.prefix !== "" && !root.editing && width > Theme.unit
+        text: root.prefix
         color: root.enabled ? Theme.textQuiet : Theme.textDisabled
         font.pixelSize: Theme.fontSmall
     }
@@ -61,7 +62,7 @@ NumberRange {
         id: entry
 
         anchors { right: unitWords.left; verticalCenter: parent.verticalCenter }
-        anchors.rightMargin: unitWords.visible ? Theme.unit : 0
+        anchors.rightMargin: unitWords.visible ? Theme.px(5) : 0
         width: editing ? root.width - Theme.unit * 4 - unitWords.width : implicitWidth
         field: root
         onDone: hand.forceActiveFocus(Qt.OtherFocusReason)

@@ -8,7 +8,7 @@ Item {
 
     required property NumberRange field
     property bool moving: false
-    property bool byKey: false
+    property bool byMouse: false
     property real live: 0
     property real before: 0
     property real exact: 0
@@ -86,9 +86,14 @@ Item {
         root.value = Qt.binding(() => root.field.shown)
     }
 
-    onActiveFocusChanged: if (!activeFocus) end()
+    onActiveFocusChanged: {
+        if (!activeFocus) {
+            byMouse = false
+            end()
+        }
+    }
     Keys.onPressed: (event) => {
-        root.byKey = true
+        root.byMouse = false
         const step = root.field.stepSize * root.pace(event.modifiers)
         event.accepted = true
         switch (event.key) {

@@ -9,6 +9,8 @@ MouseArea {
     required property NumberHand hand
     property real labelEnd: 0
     property bool dragging: false
+    /// Taken back by Esc: the rest of the drag counts no more.
+    property bool dropped: false
     property real last: 0
     readonly property real perPixel: field.ranged ? (field.to - field.from) / Math.max(width, Theme.px(120)) : field.stepSize / Theme.px(2)
     /// A twentieth of the range, as a round number.
@@ -22,7 +24,7 @@ MouseArea {
         return root.field.whole ? Math.max(1, Math.round(step)) : step
     }
     function drag(x: real, modifiers: int) {
-        if (!root.dragging && Math.abs(x - root.last) < Theme.px(3))
+        if (root.dropped || x === root.last || !root.dragging && Math.abs(x - root.last) < Theme.px(3))
             return
         root.dragging = true
         root.hand.moveBy((x - root.last) * root.perPixel * (modifiers & Qt.ShiftModifier ? 0.1 : 1), modifiers & Qt.ControlModifier ? root.coarse : 0)
@@ -33,12 +35,13 @@ MouseArea {
     preventStealing: true
     cursorShape: Qt.SizeHorCursor
     onPressed: (mouse) => {
-        dragging = false
+        dragging = dropped = false
         last = mouse.x
-        hand.byKey = false
+        hand.byMouse = true
         hand.forceActiveFocus(Qt.MouseFocusReason)
     }
     onPositionChanged: (mouse) => { if (pressed) drag(mouse.x, mouse.modifiers) }
+    Connections { target: root.field; function onCancelled() { root.dropped = true } }
     onReleased: hand.end()
     onCanceled: hand.abandon()
     onDoubleClicked: (mouse) => { mouse.x < labelEnd ? field.reset() : root.editWanted() }

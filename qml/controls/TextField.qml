@@ -37,7 +37,9 @@ T.TextField {
     Accessible.description: problem !== "" ? problem : hint
     Accessible.onPressAction: root.forceActiveFocus(Qt.OtherFocusReason)
 
-    onActiveFocusChanged: if (activeFocus) before = text
+    onActiveFocusChanged: { activeFocus ? before = text : ensureVisible(0) }
+    onTextChanged: if (!activeFocus) ensureVisible(0)
+    Component.onCompleted: ensureVisible(0)
     onEditingFinished: {
         if (text !== before) {
             before = text

@@ -143,6 +143,11 @@ QtObject {
         return ["open", "conditions", "restricted"].includes(kind) ? root.rightsWord(kind).charAt(0) : "?"
     }
 
+    /// What drives a parameter: K keyed, E expression, M MIDI, O OSC, L linked, R recorded, ! overridden.
+    function driverColor(driver: string): color {
+        return ({ K: root.accent, E: "#c7a4ec", M: "#7fc8b8", O: "#7fc8b8", R: root.bad, "!": root.warning })[driver] ?? "#b0b0b0"
+    }
+
     // What travels on a wire. Letter, colour and shape; equal in lightness, so that none shouts.
     function typeColor(type: string): color {
         return ({ image: "#e0c36a", film: "#e8a872", sound: "#7fc8b8", text: "#c9c9c9", model: "#c7a4ec", dataset: "#8fc28a",
