@@ -13,6 +13,8 @@ namespace opificio {
 namespace {
 
 constexpr auto statusPause = std::chrono::seconds(1);
+// How often is looked whether the job shall stop: whoever asked waits for it.
+constexpr auto cancelPause = std::chrono::milliseconds(100);
 
 std::filesystem::path lockPath(const std::filesystem::path& folder)
 {
@@ -155,7 +157,7 @@ struct JobRun::Private {
     std::optional<FileLock> lock;
     JobStatus status;
     bool finished = false;
-    std::chrono::steady_clock::time_point written;
+    std::chrono::steady_clock::time_point written, looked;
     Task* also = nullptr;
     std::unique_ptr<Task> task;
 
@@ -192,8 +194,11 @@ Result<std::unique_ptr<JobRun>> JobRun::begin(const std::filesystem::path& folde
             m->status.done = progress.done;
             m->status.of = progress.of;
             m->status.words = progress.words;
-            if (std::chrono::steady_clock::now() - m->written >= statusPause) {
+            const auto now = std::chrono::steady_clock::now();
+            if (now - m->written >= statusPause)
                 m->write();
+            if (now - m->looked >= cancelPause) {
+                m->looked = now;
                 std::error_code code;
                 if (std::filesystem::exists(m->folder / "cancel", code))
                     m->task->stop();
