@@ -24,6 +24,7 @@ struct TrainPicture {
     /// x, y, width, height in fractions of the picture, from its top left corner.
     std::array<double, 4> crop = {0, 0, 1, 1};
     double weight = 1; ///< 0 takes no part and is no source
+    double drawn = 0; ///< how often it was drawn before the training began, where that is a branch on the same dataset
 };
 
 /// Everything that decides what the weights will be, and where they go.
@@ -37,9 +38,16 @@ struct TrainRequest {
     std::string made; ///< a date for the card; empty leaves it out
     std::uint64_t seed = 1;
     int threads = 1;
+    /// A branch: a checkpoint of another training of the same recipe, whose weights this one begins with and whose steps it
+    /// goes on counting. Empty: it begins from nothing.
+    std::filesystem::path start;
+    std::string startSha256;
+    /// What those weights saw before and `drawn` does not count, as in a card's "datasets".
+    Json earlier = Json::array();
     /// The job's folder. Written into it: out/model.safetensors at the end; samples/STEP.png at steps that grow by the square
     /// root of two; loss.jsonl with a line {step, loss, seconds} a step; checkpoint/state.safetensors. A checkpoint that is there
-    /// is resumed.
+    /// is resumed. To be watched and played while it learns, in at most a twentieth of its time: live/sample.png, and
+    /// live/model.safetensors, a model whose card says "unfinished" and "step" and names what was seen so far.
     std::filesystem::path folder;
     double checkpointSeconds = 20; ///< does not change the weights
 };
@@ -58,14 +66,15 @@ struct LearningModule {
     std::span<const Recipe* const> (*recipes)();
     /// Task::stop() writes a checkpoint and answers Error::Code::Cancelled.
     Result<TrainOutcome> (*train)(const TrainRequest& request, Task& task);
-    /// How long it may take on this machine, in seconds.
-    Result<double> (*predict)(const TrainRequest& request);
+    /// How long it may take, in seconds: on the machine that recipes were measured on, or, where pictures have paths, on this
+    /// one as busy as it is, of which some steps are tried. That takes a second or two.
+    Result<double> (*predict)(const TrainRequest& request, Task& task);
     /// {"torch", "blas", "instructions", "gflops"}: a self-test of the linear algebra, which is 30 times slower when the wrong
     /// library is installed.
     Json (*selfTest)();
 };
 
-constexpr int learningVersion = 2;
+constexpr int learningVersion = 3;
 /// The module's only symbol.
 constexpr const char* learningEntry = "opificioLearning";
 using LearningEntry = const LearningModule* (*)();

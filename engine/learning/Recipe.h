@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,11 +26,19 @@ public:
     virtual double step(std::int64_t step) = 0;
     /// What the model makes now, always from the same noise.
     virtual Image sample() = 0;
+    /// The same for somebody who watches: quick, and nothing but what the model makes.
+    virtual Image glance() { return sample(); }
+    /// The weights as they are now, as a model that can be shown; nothing of the run changes. Empty before anything was
+    /// seen, and always for a recipe whose weights are no model before the end.
+    virtual std::optional<Model> now() { return {}; }
     /// Weights, moments, pools, counts: everything that the next step depends on.
     virtual std::map<std::string, FloatTensor> state() const = 0;
     /// False when the tensors are not this run's.
     virtual bool restore(const std::map<std::string, FloatTensor>& state) = 0;
+    /// After restore() from another run's state: what was settled there is open again.
+    virtual void branch() { }
     /// After the last step: checks the model; true asks for more steps, which steps() then counts.
+    /// Nothing counts of it where the task was stopped meanwhile.
     virtual bool settle(Task& task) = 0;
     /// Recipe's tensors and the card's "checks".
     virtual Result<Model> finish(Task& task) = 0;
@@ -47,6 +56,7 @@ struct Recipe {
     double (*seconds)(const Values& values, int threads, std::size_t pictures);
     /// `values` is complete.
     Result<std::unique_ptr<Training>> (*start)(const TrainRequest& request, const Values& values, Task& task);
+    std::int64_t firstSample = 8; ///< the first step whose picture is kept in samples/
 };
 
 std::span<const Recipe* const> allRecipes();

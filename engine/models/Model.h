@@ -21,9 +21,11 @@ namespace opificio {
 ///     recipe      "texture_nca" or "vae": says which tensors there are and how to use them
 ///     name        given by the artist; made (a date), values, seed, steps, threads, blas, device, instructions
 ///     datasets    [{hash, items: [{id, sha256, title, maker, holder, rights, ..., crop, weight, draws}]}]: every version
-///                 of a dataset that the weights ever saw, with how often each picture was drawn
+///                 of a dataset that the weights ever saw, with how often each picture was drawn from it; first the one that
+///                 was learned from last, then those from before the training branched off
 ///     sources     [{kind, id}]: the same, as Sources keep them; absent or broken means unknown
 ///     checks      what was measured at the end of training
+///     unfinished  true of what a training that goes on shows of itself; step: how far it is
 ///
 /// Any thread; never changed once loaded.
 struct Model {

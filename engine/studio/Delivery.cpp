@@ -18,14 +18,6 @@ bool isFile(const std::filesystem::path& path)
     return std::filesystem::is_regular_file(path, code);
 }
 
-// The work in whose runs/ the job lies; empty where it lies elsewhere.
-std::filesystem::path workOf(const std::filesystem::path& folder)
-{
-    std::error_code code;
-    std::filesystem::path runs = std::filesystem::weakly_canonical(folder, code).parent_path();
-    return runs.filename() == "runs" && isFile(runs.parent_path() / "work.json") ? runs.parent_path() : std::filesystem::path();
-}
-
 // How the credits of `file`, the first of what was written as `name`, are called beside it: nothing for credits.json, or the
 // name where a credits.json that lies there belongs to another file that is there, too.
 std::string creditsStem(const std::filesystem::path& file, const std::string& name)
@@ -41,7 +33,7 @@ std::filesystem::path targetOf(const std::filesystem::path& folder, const Job& j
     std::string output = textAt(job.values, "output");
     // Only jobs that were made here may write elsewhere than into their own folder.
     std::error_code code;
-    const bool isOurs = !workOf(folder).empty()
+    const bool isOurs = !workOfJob(folder).empty()
         || std::filesystem::equivalent(std::filesystem::absolute(folder, code).parent_path(), homeFolder() / "runs", code);
     return output.empty() || !isOurs ? folder / "out" : std::filesystem::path(output).parent_path();
 }
@@ -81,7 +73,7 @@ Result<> bring(const std::filesystem::path& from, const std::filesystem::path& t
 
 Result<Json> deliverModel(const std::filesystem::path& folder, const Warn& warn)
 {
-    std::filesystem::path model = folder / "out" / "model.safetensors", work = workOf(folder);
+    std::filesystem::path model = folder / "out" / "model.safetensors", work = workOfJob(folder);
     TRY(std::string content, readFile(model));
     std::string hash = sha256(content);
     if (!work.empty()) {
@@ -126,6 +118,13 @@ Result<Json> deliverFilm(const std::filesystem::path& folder, const Job& job)
 }
 
 } // namespace
+
+std::filesystem::path workOfJob(const std::filesystem::path& folder)
+{
+    std::error_code code;
+    std::filesystem::path runs = std::filesystem::weakly_canonical(folder, code).parent_path();
+    return runs.filename() == "runs" && isFile(runs.parent_path() / "work.json") ? runs.parent_path() : std::filesystem::path();
+}
 
 bool isFinished(const std::filesystem::path& folder, const Job& job)
 {

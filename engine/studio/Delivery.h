@@ -9,6 +9,9 @@
 
 namespace opificio {
 
+/// The work in whose runs/ the job lies; empty where it lies elsewhere.
+std::filesystem::path workOfJob(const std::filesystem::path& folder);
+
 /// Whether everything that the job makes is there already, in its out/ or where it was brought.
 bool isFinished(const std::filesystem::path& folder, const Job& job);
 

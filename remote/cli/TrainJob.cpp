@@ -6,6 +6,7 @@
 #include "base/Id.h"
 #include "base/Resources.h"
 #include "base/Text.h"
+#include "studio/BranchTraining.h"
 #include "studio/Delivery.h"
 #include "learning/Learning.h"
 #include "learning/Recipe.h"
@@ -139,7 +140,8 @@ std::filesystem::path sameJob(const std::filesystem::path& runs, const Job& job)
     return found;
 }
 
-Result<Values> settingsOf(const TrainPlan& plan, const Recipe& recipe)
+// What was typed, without what was not.
+Result<Values> typedSettings(const TrainPlan& plan, const Recipe& recipe)
 {
     Values values;
     for (const std::string& typed : plan.settings) {
@@ -153,49 +155,26 @@ Result<Values> settingsOf(const TrainPlan& plan, const Recipe& recipe)
         TRY(Value value, parseValue(*param, typed.substr(equals + 1)));
         values.set(name, std::move(value));
     }
-    return complete(recipe.params, values);
+    return values;
 }
 
-} // namespace
-
-Result<const LearningModule*> openLearning()
+Result<const Recipe*> recipeNamed(const LearningModule& learning, const std::string& name)
 {
-    std::filesystem::path program = programFile().parent_path();
-    std::string why;
-    for (const std::filesystem::path& folder :
-        {program / "../lib/opificio", program / "../lib/x86_64-linux-gnu/opificio", program / "../lib64/opificio"}) {
-        std::filesystem::path path = (folder / "libopificio-learning.so").lexically_normal();
-        std::error_code code;
-        if (!std::filesystem::exists(path, code))
-            continue;
-        if (void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
-            auto entry = reinterpret_cast<LearningEntry>(::dlsym(library, learningEntry));
-            if (entry && entry()->version == learningVersion)
-                return entry();
-            why = text("it belongs to another version of Opificio");
-        } else {
-            why = ::dlerror();
-        }
-    }
-    if (why.empty())
-        return Error{
-            Error::Code::NotFound, text("Cannot train: the learning module, libopificio-learning.so, is not installed.")};
-    return Error{Error::Code::Unsupported, text("Cannot train: the learning module does not open: {0}.", why)};
+    for (const Recipe* row : learning.recipes())
+        if (row->name == name)
+            return row;
+    return Error{Error::Code::NotFound, text("There is no recipe {0}.", name), name};
 }
 
-Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& console)
+// The job of a plan; nothing is written.
+Result<Job> plannedJob(const TrainPlan& plan, const LearningModule& learning, Console& console)
 {
     std::error_code code;
     if (!std::filesystem::is_directory(plan.work, code))
         return Error{Error::Code::NotFound, text("There is no work in {0}.", plan.work.string()), plan.work.string()};
-    TRY(const LearningModule* learning, openLearning());
-    const Recipe* recipe = nullptr;
-    for (const Recipe* row : learning->recipes())
-        if (row->name == plan.recipe)
-            recipe = row;
-    if (!recipe)
-        return Error{Error::Code::NotFound, text("There is no recipe {0}.", plan.recipe), plan.recipe};
-    TRY(Values values, settingsOf(plan, *recipe));
+    TRY(const Recipe* recipe, recipeNamed(learning, plan.recipe));
+    TRY(Values values, typedSettings(plan, *recipe));
+    TRY(values, complete(recipe->params, values));
     TRY(std::filesystem::path path, datasetPath(plan));
     TRY(Dataset dataset, readDataset(path));
     TRY(Json raw, readJson(path));
@@ -252,23 +231,12 @@ Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& conso
     job.values
         = {{"recipe", plan.recipe}, {"dataset", dataset.hash}, {"dataset_name", dataset.name}, {"settings", toJson(values)},
             {"pictures", pictures}, {"given", chosen.size()}, {"name", name}, {"made", nowText().substr(0, 10)}};
-    if (auto same = sameJob(plan.work / "runs", job); !same.empty())
-        return same;
-    TrainRequest request{.recipe = plan.recipe, .values = values, .threads = job.threads};
-    request.pictures.resize(pictures.size());
-    if (auto seconds = learning->predict(request)) {
-        job.needs = {{"seconds", std::round(*seconds)}};
-        console.say(text("About {0} s on two quiet cores.", std::round(*seconds)));
-    }
-    std::filesystem::path folder = plan.work / "runs" / job.key;
-    TRY_DO(job.write(folder));
-    return folder;
+    return job;
 }
 
-Result<Json> runTrainJob(JobRun& run)
+// What a job's folder asks of the learning module.
+Result<TrainRequest> requestOf(const Job& job, const std::filesystem::path& folder)
 {
-    TRY(const LearningModule* learning, openLearning());
-    const Job& job = run.job();
     TrainRequest request;
     request.recipe = textAt(job.values, "recipe");
     TRY(request.values, valuesFromJson(at(job.values, "settings")));
@@ -276,9 +244,13 @@ Result<Json> runTrainJob(JobRun& run)
     request.datasetName = textAt(job.values, "dataset_name");
     request.name = textAt(job.values, "name");
     request.made = textAt(job.values, "made");
+    if (request.startSha256 = textAt(at(job.values, "branch"), "start"); !request.startSha256.empty())
+        request.start = folder / "start" / "state.safetensors";
+    if (const Json& earlier = at(job.values, "earlier"); earlier.is_array())
+        request.earlier = earlier;
     request.seed = std::uint64_t(job.seed);
     request.threads = std::min(job.threads, 64);
-    request.folder = run.folder();
+    request.folder = folder;
     // A short training is worth a checkpoint sooner than a long one.
     request.checkpointSeconds = std::clamp(numberAt(job.needs, "seconds", 400) / 20, 2.0, 20.0);
     for (const Json& row : at(job.values, "pictures")) {
@@ -286,6 +258,7 @@ Result<Json> runTrainJob(JobRun& run)
         picture.sha256 = textAt(row, "sha256");
         picture.item = at(row, "item");
         picture.weight = numberAt(row, "weight", 1);
+        picture.drawn = numberAt(row, "drawn");
         if (const Json& crop = at(row, "crop"); crop.is_array() && crop.size() == 4) {
             for (std::size_t i = 0; i < 4; ++i)
                 picture.crop[i] = crop[i].is_number() ? crop[i].get<double>() : -1;
@@ -293,11 +266,102 @@ Result<Json> runTrainJob(JobRun& run)
         auto input = std::find_if(job.inputs.begin(), job.inputs.end(),
             [&](const Job::Input& candidate) { return candidate.sha256 == picture.sha256; });
         if (!isSha256(picture.sha256) || input == job.inputs.end())
-            return Error{Error::Code::Unreadable, text("The job in {0} is damaged.", run.folder().filename().string()),
-                run.folder().string()};
+            return Error{
+                Error::Code::Unreadable, text("The job in {0} is damaged.", folder.filename().string()), folder.string()};
         picture.path = input->path;
         request.pictures.push_back(std::move(picture));
     }
+    return request;
+}
+
+Result<BranchChanges> changesOf(const TrainPlan& plan, const LearningModule& learning)
+{
+    TRY(Job job, Job::read(plan.branch));
+    TRY(const Recipe* recipe, recipeNamed(learning, textAt(job.values, "recipe")));
+    BranchChanges changes{.without = plan.without, .name = plan.name, .settings = {}};
+    TRY(changes.settings, typedSettings(plan, *recipe));
+    return changes;
+}
+
+} // namespace
+
+Result<const LearningModule*> openLearning()
+{
+    std::filesystem::path program = programFile().parent_path();
+    std::string why;
+    for (const std::filesystem::path& folder :
+        {program / "../lib/opificio", program / "../lib/x86_64-linux-gnu/opificio", program / "../lib64/opificio"}) {
+        std::filesystem::path path = (folder / "libopificio-learning.so").lexically_normal();
+        std::error_code code;
+        if (!std::filesystem::exists(path, code))
+            continue;
+        if (void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+            auto entry = reinterpret_cast<LearningEntry>(::dlsym(library, learningEntry));
+            if (entry && entry()->version == learningVersion)
+                return entry();
+            why = text("it belongs to another version of Opificio");
+        } else {
+            why = ::dlerror();
+        }
+    }
+    if (why.empty())
+        return Error{
+            Error::Code::NotFound, text("Cannot train: the learning module, libopificio-learning.so, is not installed.")};
+    return Error{Error::Code::Unsupported, text("Cannot train: the learning module does not open: {0}.", why)};
+}
+
+Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& console)
+{
+    TRY(const LearningModule* learning, openLearning());
+    if (!plan.branch.empty()) {
+        TRY(const BranchChanges changes, changesOf(plan, *learning));
+        return branchTraining(plan.branch, changes);
+    }
+    TRY(Job job, plannedJob(plan, *learning, console));
+    if (auto same = sameJob(plan.work / "runs", job); !same.empty())
+        return same;
+    TrainRequest request{.recipe = plan.recipe, .threads = job.threads};
+    TRY(request.values, valuesFromJson(at(job.values, "settings")));
+    request.pictures.resize(at(job.values, "pictures").size());
+    if (auto seconds = learning->predict(request, console.task())) {
+        job.needs = {{"seconds", std::round(*seconds)}};
+        if (!plan.background)
+            console.say(text("About {0} s on two quiet cores.", std::round(*seconds)));
+    }
+    std::filesystem::path folder = plan.work / "runs" / job.key;
+    TRY_DO(job.write(folder));
+    return folder;
+}
+
+Result<double> predictTraining(const TrainPlan& plan, Console& console)
+{
+    TRY(const LearningModule* learning, openLearning());
+    if (plan.branch.empty()) {
+        TRY(Job job, plannedJob(plan, *learning, console));
+        TRY(TrainRequest request, requestOf(job, {}));
+        return learning->predict(request, console.task());
+    }
+    TRY(const BranchChanges changes, changesOf(plan, *learning));
+    TRY(Job job, Job::read(plan.branch));
+    TRY(TrainRequest request, requestOf(job, plan.branch));
+    request.start = plan.branch / "checkpoint" / "state.safetensors";
+    request.values = changedSettings(request.values, changes.settings);
+    return learning->predict(request, console.task());
+}
+
+Result<double> predictTraining(const std::filesystem::path& folder, Console& console)
+{
+    TRY(const LearningModule* learning, openLearning());
+    TRY(Job job, Job::read(folder));
+    TRY(TrainRequest request, requestOf(job, folder));
+    return learning->predict(request, console.task());
+}
+
+Result<Json> runTrainJob(JobRun& run)
+{
+    TRY(const LearningModule* learning, openLearning());
+    const Job& job = run.job();
+    TRY(TrainRequest request, requestOf(job, run.folder()));
     TRY(TrainOutcome outcome, learning->train(request, run.task()));
     const Json& datasets = at(outcome.card, "datasets");
     Json answer = {{"sha256", outcome.sha256}, {"model", outcome.model.string()}, {"checks", at(outcome.card, "checks")},

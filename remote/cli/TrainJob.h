@@ -25,6 +25,10 @@ struct TrainPlan {
     std::vector<std::string> crops;
     std::int64_t seed = 1;
     int threads = 0; ///< 0: as many as the machine has, at most two
+    bool background = false; ///< nobody waits for it
+    /// The folder of a training from which this one branches off; of the above only name and settings count then.
+    std::filesystem::path branch;
+    std::vector<std::string> without; ///< items that the branch leaves out
 };
 
 /// Opens libopificio-learning.so from lib/opificio beside the program's folder. Costs half a second and 166 MB: only
@@ -32,8 +36,13 @@ struct TrainPlan {
 Result<const LearningModule*> openLearning();
 
 /// WORK/runs/KEY with job.json, in which everything is that the training needs. The answer is the folder; that of an
-/// earlier job where the work has one of the same request.
+/// earlier job where the work has one of the same request. A branch is always a new one.
 Result<std::filesystem::path> makeTrainJob(const TrainPlan& plan, Console& console);
+
+/// How many seconds it may take here and now; some of its steps are tried. Nothing is written.
+Result<double> predictTraining(const TrainPlan& plan, Console& console);
+/// The same of a job that is made.
+Result<double> predictTraining(const std::filesystem::path& folder, Console& console);
 
 /// Trains in the job's folder; goes on from its checkpoint. {"sha256", "model", "checks"}
 Result<Json> runTrainJob(JobRun& run);

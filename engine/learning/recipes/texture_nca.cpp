@@ -137,6 +137,23 @@ public:
         return ncaPicture(state);
     }
 
+    // A quarter of the cells, grown just long enough to be itself.
+    Image glance() override
+    {
+        NcaState state = ncaStart({96, 96}, 7);
+        ncaRun(NcaPrepared(m_weights), state, 96, 7, m_threads);
+        return ncaPicture(state);
+    }
+
+    std::optional<Model> now() override
+    {
+        if (std::all_of(m_draws.begin(), m_draws.end(), [](double count) { return count == 0; }))
+            return {};
+        Model model;
+        model.tensors = ncaTensors(m_weights);
+        return model;
+    }
+
     std::map<std::string, FloatTensor> state() const override
     {
         auto tensors = ncaTensors(m_weights);
@@ -180,14 +197,16 @@ public:
         return true;
     }
 
+    // Whether it needs more steps than it was given is found out anew.
+    void branch() override { m_extra = 0; }
+
     std::vector<double>& draws() override { return m_draws; }
 
     bool settle(Task& task) override
     {
         if (m_longRunSteps == 0)
             return false;
-        measure(task);
-        if (m_extra > 0 || stable())
+        if (!measure(task) || m_extra > 0 || stable())
             return false;
         // It drifts: a quarter more steps, in which the old states are what is learned from.
         m_extra = m_steps / 4;
@@ -252,15 +271,26 @@ private:
     bool stable() const { return std::isfinite(m_long) && m_long < 1.5 * m_short && m_long < 2 * m_own + 0.05; }
 
     // Distances of fresh runs to the given pictures, by questions that were never trained on.
-    void measure(Task& task)
+    // False when it was stopped.
+    bool measure(Task& task)
     {
         constexpr int size = 128, questions = 3;
         task.note(text("Checking that the texture stays itself over {0} steps.", m_longRunSteps));
         NcaPrepared prepared(m_weights);
         NcaState state = ncaStart({size, size}, 11);
-        ncaRun(prepared, state, shortRunSteps(), 11, m_threads);
+        // In parts, between which it hears that it shall stop.
+        auto grow = [&](int until) {
+            while (int(state.step) < until && !task.stopped()) {
+                ncaRun(prepared, state, std::min(100, until - int(state.step)), 11, m_threads);
+                task.progress(
+                    double(steps()), double(steps()), text("checked over {0} steps of {1}", state.step, m_longRunSteps));
+            }
+        };
+        grow(shortRunSteps());
         Pixels early = coloursOf(state.cells, state.size);
-        ncaRun(prepared, state, m_longRunSteps - shortRunSteps(), 11, m_threads);
+        grow(m_longRunSteps);
+        if (task.stopped())
+            return false;
         Pixels late = coloursOf(state.cells, state.size);
         m_short = m_long = m_own = 0;
         for (int i = 0; i < questions; ++i) {
@@ -272,6 +302,7 @@ private:
             m_long += distances[1] / questions;
             m_own += m_judge.ownDistance(m_seed ^ std::uint64_t(i), size, size, m_threads) / questions;
         }
+        return true;
     }
 
     PatchJudge m_judge;
@@ -333,7 +364,7 @@ extern const Recipe texture_ncaRecipe = {
     .help = std::string(words("A small cellular automaton that grows the texture of one to eight chosen crops for ever, live, at any size.")),
     .params = {
         {.name = "effort", .label = std::string(words("Effort")), .help = std::string(words("How long it learns: a sketch in under a minute, a study in about three, or long.")),
-            .type = Param::Type::Choice, .low = 0, .high = 2, .initial = std::int64_t(1), .choices = {"sketch", "study", "long"}},
+            .type = Param::Type::Choice, .low = 0, .high = 2, .initial = std::int64_t(1), .choices = {std::string(words("sketch")), std::string(words("study")), std::string(words("long"))}},
         {.name = "size", .label = std::string(words("Grain")), .help = std::string(words("The shorter edge of a crop as the texture sees it: smaller makes larger forms of it.")),
             .type = Param::Type::Whole, .low = 48, .high = 512, .initial = std::int64_t(128), .unit = "px"},
         {.name = "rate", .label = std::string(words("Learning rate")), .help = std::string(words("How far each step goes, in thousandths.")),

@@ -31,7 +31,7 @@ constexpr double pull = 2; // weight of the latent space's order against likenes
 
 constexpr int fields = 3 * VaeDecoder::fieldsAcross * VaeDecoder::fieldsAcross; // numbers of a picture seen from far away
 
-enum Purpose : std::uint64_t { Weights = 21, Choice = 22, Noise = 23, Survey = 24 };
+enum Purpose : std::uint64_t { Weights = 21, Choice = 22, Noise = 23, Survey = 24, Glance = 25 };
 
 torch::Tensor noise(std::vector<std::int64_t> shape, std::uint64_t seed, std::int64_t step, std::uint64_t purpose)
 {
@@ -197,16 +197,33 @@ public:
         auto way = torch::empty({columns, latent});
         for (int i = 0; i < columns; ++i)
             way[i] = mean[1].lerp(mean[columns / 2], double(i) / (columns - 1));
-        auto all = torch::cat({pictures, m_net->decode(mean), m_net->decode(way)}).contiguous();
-        Pixels sheet{columns * side, 3 * side, std::vector<float>(std::size_t(columns) * side * 3 * side * 3)};
-        const float* values = all.data_ptr<float>();
-        for (int n = 0; n < 3 * columns; ++n)
-            for (int c = 0; c < 3; ++c)
-                for (int y = 0; y < side; ++y)
-                    for (int x = 0; x < side; ++x)
-                        sheet.values[(std::size_t((n / columns) * side + y) * sheet.width + (n % columns) * side + x) * 3 + c]
-                            = values[((std::size_t(n) * 3 + c) * side + y) * side + x];
-        return imageOf(sheet);
+        return sheetOf(torch::cat({pictures, m_net->decode(mean), m_net->decode(way)}), columns);
+    }
+
+    // Twenty-four places on the way from one picture to another, always the same.
+    Image glance() override
+    {
+        torch::NoGradGuard guard;
+        constexpr int columns = 6, count = 24;
+        std::vector<std::size_t> from, to;
+        auto ways = torch::empty({count, 1});
+        for (int i = 0; i < count; ++i) {
+            Random random(1, i, Glance);
+            const auto all = std::int64_t(m_pictures.size());
+            from.push_back(std::size_t(i * all / count));
+            to.push_back(std::size_t(random.below(all)));
+            ways[i][0] = 0.6 * random.uniform();
+        }
+        return sheetOf(m_net->decode(encoded(from).lerp(encoded(to), ways)), columns);
+    }
+
+    std::optional<Model> now() override
+    {
+        torch::NoGradGuard guard;
+        const std::vector<std::size_t> seen = seenPictures();
+        if (seen.empty())
+            return {};
+        return modelOf(encoded(seen), seen.size());
     }
 
     std::map<std::string, FloatTensor> state() const override
@@ -247,6 +264,67 @@ public:
     Result<Model> finish(Task&) override
     {
         torch::NoGradGuard guard;
+        const std::vector<std::size_t> seen = seenPictures();
+        double unlike = 0;
+        auto means = encoded(seen, &unlike);
+        Model model = modelOf(means, seen.size());
+        auto rounded = [](double value) { return std::round(value * 1e4) / 1e4; };
+        model.card["checks"] = {{"pictures", seen.size()}, {"likeness", rounded(1 - unlike / double(seen.size()) / 2)},
+            {"spread", rounded(means.std(0).mean().item<double>())}};
+        return model;
+    }
+
+private:
+    static FloatTensor kept(const torch::Tensor& tensor)
+    {
+        auto whole = tensor.detach().contiguous();
+        return {whole.sizes().vec(), std::vector<float>(whole.data_ptr<float>(), whole.data_ptr<float>() + whole.numel())};
+    }
+
+    // Squares beside each other, row by row.
+    static Image sheetOf(const torch::Tensor& pictures, int columns)
+    {
+        auto all = pictures.contiguous();
+        const int rows = int(all.size(0)) / columns;
+        Pixels sheet{columns * side, rows * side, std::vector<float>(std::size_t(columns) * side * rows * side * 3)};
+        const float* values = all.data_ptr<float>();
+        for (int n = 0; n < rows * columns; ++n)
+            for (int c = 0; c < 3; ++c)
+                for (int y = 0; y < side; ++y)
+                    for (int x = 0; x < side; ++x)
+                        sheet.values[(std::size_t((n / columns) * side + y) * sheet.width + (n % columns) * side + x) * 3 + c]
+                            = values[((std::size_t(n) * 3 + c) * side + y) * side + x];
+        return imageOf(sheet);
+    }
+
+    // Only what was seen is on the map, in the order in which the card lists it.
+    std::vector<std::size_t> seenPictures() const
+    {
+        std::vector<std::size_t> seen;
+        for (std::size_t i = 0; i < m_pictures.size(); ++i)
+            if (m_draws[m_pictureOf[i]] > 0)
+                seen.push_back(i);
+        return seen;
+    }
+
+    // Where the pictures lie, a row each; how far what is made there is from them, summed.
+    torch::Tensor encoded(const std::vector<std::size_t>& chosen, double* unlike = nullptr)
+    {
+        std::vector<torch::Tensor> parts;
+        for (std::size_t first = 0; first < chosen.size(); first += 64) {
+            auto pictures = wholes(
+                {chosen.begin() + std::ptrdiff_t(first), chosen.begin() + std::ptrdiff_t(std::min(chosen.size(), first + 64))});
+            auto mean = m_net->encode(pictures).first;
+            if (unlike)
+                *unlike += (m_net->decode(mean) - pictures).abs().mean({1, 2, 3}).sum().item<double>();
+            parts.push_back(mean);
+        }
+        return torch::cat(parts).contiguous();
+    }
+
+    // The decoder as it is, with a map of `count` pictures.
+    Model modelOf(const torch::Tensor& means, std::size_t count)
+    {
         Model model;
         model.tensors["decoder.dense.weight"] = kept(m_net->dense->weight.t().contiguous());
         model.tensors["decoder.dense.bias"] = kept(m_net->dense->bias);
@@ -259,38 +337,13 @@ public:
             model.tensors[name + ".weight"] = kept(convolution->weight);
             model.tensors[name + ".bias"] = kept(convolution->bias);
         }
-        // Only what was seen is on the map, in the order in which the card lists it.
-        std::vector<std::size_t> seen;
-        for (std::size_t i = 0; i < m_pictures.size(); ++i)
-            if (m_draws[m_pictureOf[i]] > 0)
-                seen.push_back(i);
-        std::vector<torch::Tensor> parts;
-        double unlike = 0;
-        for (std::size_t first = 0; first < seen.size(); first += 64) {
-            auto pictures = wholes(
-                {seen.begin() + std::ptrdiff_t(first), seen.begin() + std::ptrdiff_t(std::min(seen.size(), first + 64))});
-            auto mean = m_net->encode(pictures).first;
-            unlike += (m_net->decode(mean) - pictures).abs().mean({1, 2, 3}).sum().item<double>();
-            parts.push_back(mean);
-        }
-        auto means = torch::cat(parts).contiguous();
         auto places = placesOf(means);
         model.tensors["map.latents"] = kept(means);
-        model.tensors["map.places"] = {{std::int64_t(seen.size()), 2}, {}};
+        model.tensors["map.places"] = {{std::int64_t(count), 2}, {}};
         for (const auto& place : places)
             model.tensors["map.places"].values.insert(model.tensors["map.places"].values.end(), place.begin(), place.end());
         model.tensors["map.reach"] = {{1}, {reachOf(places)}};
-        auto rounded = [](double value) { return std::round(value * 1e4) / 1e4; };
-        model.card["checks"] = {{"pictures", seen.size()}, {"likeness", rounded(1 - unlike / double(seen.size()) / 2)},
-            {"spread", rounded(means.std(0).mean().item<double>())}};
         return model;
-    }
-
-private:
-    static FloatTensor kept(const torch::Tensor& tensor)
-    {
-        auto whole = tensor.detach().contiguous();
-        return {whole.sizes().vec(), std::vector<float>(whole.data_ptr<float>(), whole.data_ptr<float>() + whole.numel())};
     }
 
     // A crop of one of the pictures, by their weights; which one.
@@ -442,6 +495,9 @@ Result<std::unique_ptr<Training>> start(const TrainRequest& request, const Value
     std::vector<std::unique_ptr<Result<Pixels>>> read(request.pictures.size());
     inParallel(int(read.size()), request.threads, [&](int index) {
         const TrainPicture& picture = request.pictures[std::size_t(index)];
+        // The first thread is the one that may speak; it hears there that it shall stop, too.
+        if (index % std::max(1, request.threads) == 0)
+            task.progress(0, 0, text("Reading pictures: {0} of {1}", index + 1, read.size()));
         if (picture.weight > 0 && !task.stopped())
             read[std::size_t(index)] = std::make_unique<Result<Pixels>>(readCrop(picture, stored));
     });
@@ -477,12 +533,13 @@ extern const Recipe vaeRecipe = {
     .label = std::string(words("Map of a dataset")),
     .help = std::string(words("Lays out twelve to five hundred pictures on a map and makes soft fields of colour for every place between them.")),
     .params = {
-        {.name = "effort", .label = std::string(words("Effort")), .help = std::string(words("How long it learns: a sketch in some ten seconds, a study in half a minute, or long.")), .type = Param::Type::Choice, .low = 0, .high = 2, .initial = std::int64_t(1), .choices = {"sketch", "study", "long"}},
+        {.name = "effort", .label = std::string(words("Effort")), .help = std::string(words("How long it learns: a sketch in some ten seconds, a study in half a minute, or long.")), .type = Param::Type::Choice, .low = 0, .high = 2, .initial = std::int64_t(1), .choices = {std::string(words("sketch")), std::string(words("study")), std::string(words("long"))}},
         {.name = "rate", .label = std::string(words("Learning rate")), .help = std::string(words("How far each step goes, in thousandths.")), .type = Param::Type::Number, .low = 0.1, .high = 20, .initial = 2.0},
         {.name = "steps", .label = std::string(words("Steps")), .help = std::string(words("How many steps it learns; 0: as the effort says.")), .type = Param::Type::Whole, .low = 0, .high = 200000, .initial = std::int64_t(0)},
     },
     .seconds = seconds,
     .start = start,
+    .firstSample = 1,
 };
 
 } // namespace recipes

@@ -11,6 +11,8 @@
 #include "media/Format.h"
 #include "remote/Backend.h"
 
+#include <cmath>
+
 namespace opificio::verbs {
 
 namespace {
@@ -18,7 +20,28 @@ namespace {
 struct Row {
     std::string name, help;
     std::vector<Param> params;
+    std::string label = {}; // of rows that people choose by it
+    Json presets = {};
 };
+
+// What the choices of a recipe's effort come to.
+Json presetsOf(const Recipe& recipe)
+{
+    const Param* effort = findParam(recipe.params, "effort");
+    if (!effort || effort->type != Param::Type::Choice)
+        return {};
+    // On two threads and with so many pictures; train --predict knows better.
+    constexpr int threads = 2, pictures = 40;
+    Json presets = Json::array();
+    for (std::size_t i = 0; i < effort->choices.size(); ++i) {
+        Values values;
+        values.set("effort", std::int64_t(i));
+        if (auto all = complete(recipe.params, values))
+            presets.push_back({{"name", effort->choices[i]}, {"label", text(effort->choices[i])}, {"values", toJson(values)},
+                {"seconds", std::ceil(recipe.seconds(*all, threads, pictures))}});
+    }
+    return presets;
+}
 
 Result<std::vector<Row>> rowsOf(const std::string& table, Console& console)
 {
@@ -36,7 +59,7 @@ Result<std::vector<Row>> rowsOf(const std::string& table, Console& console)
     } else if (table == "recipes") {
         TRY(auto learning, openLearning());
         for (const Recipe* row : learning->recipes())
-            add(*row);
+            rows.push_back({row->name, row->help, row->params, row->label, presetsOf(*row)});
     } else {
         TRY(auto types, knownNodes(console.warnings()));
         for (const auto& [name, type] : types)
@@ -59,7 +82,12 @@ Verb::Action prepare(CLI::App& app)
             Json params = Json::array();
             for (const Param& param : row.params)
                 params.push_back(toJson(param));
-            list.push_back({{"name", row.name}, {"help", text(row.help)}, {"params", params}});
+            Json entry = {{"name", row.name}, {"help", text(row.help)}, {"params", params}};
+            if (!row.label.empty())
+                entry["label"] = text(row.label);
+            if (!row.presets.is_null())
+                entry["presets"] = row.presets;
+            list.push_back(std::move(entry));
         }
         return Json{{*table, list}};
     };

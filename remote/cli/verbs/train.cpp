@@ -7,40 +7,94 @@
 #include "base/Text.h"
 #include "remote/Backend.h"
 
+#include <cmath>
+
 namespace opificio::verbs {
 
 namespace {
 
-Result<Json> train(const TrainPlan& plan, Console& console)
+struct Asked {
+    TrainPlan plan;
+    bool predict = false;
+};
+
+Result<Json> train(const Asked& asked, Console& console)
 {
+    const TrainPlan& plan = asked.plan;
+    if (asked.predict) {
+        TRY(const double seconds, predictTraining(plan, console));
+        console.say(text("About {0} s here and now.", std::ceil(seconds)));
+        return Json{{"seconds", std::ceil(seconds)}};
+    }
     TRY(std::filesystem::path folder, makeTrainJob(plan, console));
-    console.say(text("Job {0}", folder.string()));
     const Backend* local = nullptr;
     for (const Backend* backend : allBackends())
         if (backend->name == "local")
             local = backend;
     TRY(Job job, Job::read(folder));
-    if (isFinished(folder, job))
+    const bool finished = isFinished(folder, job);
+    if (plan.background && !finished) {
+        // Before it starts and takes what is measured.
+        TRY(const double seconds, predictTraining(folder, console));
+        if (auto started = local->submit(folder); !started && started.error().code != Error::Code::Busy)
+            return started.takeError();
+        console.say(folder.string());
+        console.say(
+            text("It goes on by itself, for about {0} s: status.json in that folder says how far it is, and live/ what it "
+                 "makes.",
+                std::ceil(seconds)));
+        return Json{{"job", folder.string()}, {"seconds", std::ceil(seconds)}};
+    }
+    console.say(text("Job {0}", folder.string()));
+    if (finished)
         console.say(text("The same training was finished before: its model is used."));
     else
         TRY_DO(runAndWait(*local, folder, console.task()));
-    return deliverAloud(folder, job, console);
+    TRY(Json answer, deliverAloud(folder, job, console));
+    if (plan.background)
+        answer["seconds"] = 0;
+    return answer;
 }
 
 Verb::Action prepare(CLI::App& app)
 {
-    auto plan = std::make_shared<TrainPlan>();
-    app.add_option("DATASET", plan->dataset, text("The hash of a frozen dataset."))->required();
-    app.add_option("--recipe", plan->recipe, text("How to train: texture_nca, vae ..."))->required();
-    app.add_option("--work", plan->work, text("The work that the model is for."))->required();
-    app.add_option("--set", plan->settings, text("A setting of the recipe: name=value. Several are possible."));
-    app.add_option(
-        "--crop", plan->crops, text("Only this part of an item, in pixels: ITEM=x,y,width,height. Several are possible."));
-    app.add_option("--name", plan->name, text("The model's name."));
-    app.add_option("--seed", plan->seed, text("The same seed and threads make the same weights."));
-    app.add_option("--threads", plan->threads, text("How many threads; 0: as many as the machine has, at most two."))
-        ->check(CLI::Range(0, 64));
-    return [plan](Console& console) { return train(*plan, console); };
+    auto asked = std::make_shared<Asked>();
+    TrainPlan& plan = asked->plan;
+    std::vector<CLI::Option*> fresh = {app.add_option("DATASET", plan.dataset, text("The hash of a frozen dataset.")),
+        app.add_option("--recipe", plan.recipe, text("How to train: texture_nca, vae ...")),
+        app.add_option("--work", plan.work, text("The work that the model is for."))};
+    app.add_option("--set", plan.settings, text("A setting of the recipe: name=value. Several are possible."));
+    CLI::Option* crop = app.add_option(
+        "--crop", plan.crops, text("Only this part of an item, in pixels: ITEM=x,y,width,height. Several are possible."));
+    app.add_option("--name", plan.name, text("The model's name."));
+    CLI::Option* seed = app.add_option("--seed", plan.seed, text("The same seed and threads make the same weights."));
+    CLI::Option* threads
+        = app.add_option("--threads", plan.threads, text("How many threads; 0: as many as the machine has, at most two."))
+              ->check(CLI::Range(0, 64));
+    CLI::Option* branch = app.add_option("--branch", plan.branch,
+        text("Begins where this job's last checkpoint is, in a job of its own, instead of from nothing."));
+    app.add_option("--without", plan.without, text("An item that the branch does not learn from any more. Several are possible."))
+        ->needs(branch);
+    CLI::Option* background = app.add_flag("--background", plan.background, text("Starts the job and comes back at once."));
+    app.add_flag("--predict", asked->predict, text("Only says how long it may take, and starts nothing."))->excludes(background);
+    // A branch has all of this from the training that it branches off.
+    for (CLI::Option* option : {fresh[0], fresh[1], fresh[2], crop, seed, threads})
+        branch->excludes(option);
+    app.parse_complete_callback([fresh, branch] {
+        for (CLI::Option* option : fresh) {
+            if (branch->empty() && option->empty())
+                throw CLI::RequiredError(option->get_name());
+        }
+    });
+    return [asked](Console& console) {
+        // Whoever reads the answer may be somewhere else.
+        std::error_code code;
+        for (std::filesystem::path* path : {&asked->plan.work, &asked->plan.branch}) {
+            if (!path->empty())
+                *path = std::filesystem::absolute(*path, code).lexically_normal();
+        }
+        return train(*asked, console);
+    };
 }
 
 } // namespace

@@ -191,6 +191,125 @@ private Q_SLOTS:
         QVERIFY(!notes.empty()); // it did go on, and said so
     }
 
+    void itCanBeWatchedAndPlayedWhileItLearns_data() { recipes_data(); }
+    void itCanBeWatchedAndPlayedWhileItLearns()
+    {
+        QFETCH(QString, recipe);
+        QTemporaryDir folder;
+        auto request = requestFor(recipe.toStdString(), pathOf(folder), pathOf(folder));
+        const auto live = pathOf(folder) / "live";
+        bool pictureAtOnce = false, modelAfterOne = false;
+        Task* running = nullptr;
+        Task stopping([&](const Task::Progress& progress) {
+            if (progress.of > 0 && progress.done == 1) {
+                pictureAtOnce = std::filesystem::exists(live / "sample.png");
+                modelAfterOne = std::filesystem::exists(live / "model.safetensors");
+            }
+            if (progress.done >= 4)
+                running->stop();
+        });
+        running = &stopping;
+        QVERIFY(!module().train(request, stopping));
+        QVERIFY(pictureAtOnce && modelAfterOne);
+        auto picture = readImage(live / "sample.png");
+        VERIFY_OK(picture);
+        auto model = Model::load(live / "model.safetensors");
+        VERIFY_OK(model);
+        const Json& card = (*model)->card;
+        QVERIFY(flagAt(card, "unfinished") && numberAt(card, "step") >= 1 && numberAt(card, "step") <= 4);
+        // It names what it has seen so far, and only that.
+        auto sources = (*model)->sources().expand();
+        QVERIFY(sources.contains(Source{Source::Kind::Dataset, request.datasetHash}));
+        QVERIFY(!sources.contains(Source{Source::Kind::Unknown, ""}));
+        const Json& items = card["datasets"][0]["items"];
+        QVERIFY(!items.empty());
+        for (const Json& item : items)
+            QVERIFY(numberAt(item, "draws") > 0 && sources.contains(Source{Source::Kind::Item, textAt(item, "sha256")}));
+        // The last look is at the end.
+        Task rest;
+        VERIFY_OK(module().train(request, rest));
+        auto last = Model::load(live / "model.safetensors");
+        VERIFY_OK(last);
+        QCOMPARE(numberAt((*last)->card, "step"), 12.0);
+    }
+
+    void aBranchNamesAllThatItsWeightsSaw_data() { recipes_data(); }
+    void aBranchNamesAllThatItsWeightsSaw()
+    {
+        QFETCH(QString, recipe);
+        QTemporaryDir parent, branch, again;
+        Task* running = nullptr;
+        Task stopping([&](const Task::Progress& progress) {
+            if (progress.done >= 5)
+                running->stop();
+        });
+        running = &stopping;
+        auto request = requestFor(recipe.toStdString(), pathOf(parent), pathOf(parent));
+        QVERIFY(!module().train(request, stopping));
+        const TrainPicture gone = request.pictures[1];
+        const std::string before = request.datasetHash;
+        request.earlier = Json::array(
+            {{{"hash", before}, {"items", Json::array({{{"id", "made:1"}, {"sha256", gone.sha256}, {"draws", 3}}})}}});
+        request.pictures.erase(request.pictures.begin() + 1);
+        request.datasetHash = std::string(64, 'e');
+        request.start = pathOf(parent) / "checkpoint" / "state.safetensors";
+        request.startSha256 = *sha256OfFile(request.start);
+        request.folder = pathOf(branch);
+        Task task;
+        auto one = module().train(request, task);
+        VERIFY_OK(one);
+        auto model = Model::load(one->model);
+        VERIFY_OK(model);
+        const Json& datasets = (*model)->card["datasets"];
+        QCOMPARE(datasets.size(), std::size_t(2));
+        QCOMPARE(textAt(datasets[0], "hash"), request.datasetHash);
+        for (const Json& item : datasets[0]["items"])
+            QVERIFY(textAt(item, "sha256") != gone.sha256);
+        QCOMPARE(numberAt(datasets[1]["items"][0], "draws"), 3.0);
+        auto sources = (*model)->sources().expand();
+        QVERIFY(sources.contains(Source{Source::Kind::Item, gone.sha256}));
+        QVERIFY(sources.contains(Source{Source::Kind::Dataset, before}));
+        QVERIFY(sources.contains(Source{Source::Kind::Dataset, request.datasetHash}));
+        // It went on from step 5, and does so again to the same weights, also when it is stopped on the way.
+        std::string lines = *readFile(pathOf(branch) / "loss.jsonl");
+        QCOMPARE(std::count(lines.begin(), lines.end(), '\n'), std::ptrdiff_t(7));
+        request.folder = pathOf(again);
+        Task pausing([&](const Task::Progress& progress) {
+            if (progress.done >= 8)
+                running->stop();
+        });
+        running = &pausing;
+        QVERIFY(!module().train(request, pausing));
+        auto two = module().train(request, task);
+        VERIFY_OK(two);
+        QCOMPARE(two->sha256, one->sha256);
+        // What is not the checkpoint that was meant is not branched from.
+        request.startSha256 = std::string(64, '0');
+        request.folder = pathOf(again) / "other";
+        QVERIFY(!module().train(request, task));
+        // Nothing left to learn is said.
+        request.startSha256 = *sha256OfFile(request.start);
+        request.values.set("steps", std::int64_t(5));
+        auto nothing = module().train(request, task);
+        QVERIFY(!nothing && nothing.error().code == Error::Code::Invalid);
+    }
+
+    void predictionsAreOfThisMachine_data() { recipes_data(); }
+    void predictionsAreOfThisMachine()
+    {
+        QFETCH(QString, recipe);
+        QTemporaryDir folder;
+        Task task;
+        auto request = requestFor(recipe.toStdString(), pathOf(folder), pathOf(folder));
+        auto tried = module().predict(request, task);
+        VERIFY_OK(tried);
+        QVERIFY(*tried > 0);
+        QVERIFY(!std::filesystem::exists(pathOf(folder) / "loss.jsonl"));
+        for (TrainPicture& picture : request.pictures)
+            picture.path.clear();
+        VERIFY_OK(module().predict(request, task));
+    }
+
     void checkpointsOfOthersAreNotUsed()
     {
         QTemporaryDir folder, other;
