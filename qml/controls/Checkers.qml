@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 
 /// What shows through where nothing is.
@@ -15,15 +16,17 @@ Item {
         model: root.visible ? root.columns * Math.max(0, Math.ceil(root.height / root.square)) : 0
 
         Rectangle {
-            required property int index
-            readonly property int row: Math.floor(index / root.columns)
-            readonly property int column: index % root.columns
+            id: cell
 
-            x: column * root.square
-            y: row * root.square
+            required property int index
+            readonly property int row: Math.floor(cell.index / root.columns)
+            readonly property int column: cell.index % root.columns
+
+            x: cell.column * root.square
+            y: cell.row * root.square
             width: root.square
             height: root.square
-            visible: (row + column) % 2 === 0
+            visible: (cell.row + cell.column) % 2 === 0
             color: "#6a6a6a"
         }
     }

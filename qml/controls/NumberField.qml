@@ -53,7 +53,7 @@ NumberRange {
 
         anchors { left: parent.left; leftMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
         width: Math.max(0, Math.min(implicitWidth, root.width - entry.implicitWidth - unitWords.width - Theme.unit * 6))
-        visible: root.prefix !== "" && !root.editing && width > Theme.unit
+        visible: root.prefix !== "" && !root.editing && width >= Math.min(implicitWidth, Theme.unit * 7)
         text: root.prefix
         color: root.enabled ? Theme.textQuiet : Theme.textDisabled
         font.pixelSize: Theme.fontSmall

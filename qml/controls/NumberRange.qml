@@ -13,7 +13,11 @@ FocusScope {
     property real highest: ranged ? to : Infinity
     property bool whole: false
     property real stepSize: whole ? 1 : ranged ? Math.pow(10, Math.floor(Math.log10(to - from) + 1e-9) - 2) : 0.01
-    property int decimals: whole ? 0 : Math.max(0, Math.min(6, -Math.floor(Math.log10(stepSize) + 1e-9)))
+    /// Four digits in all, so that Shift has something to be fine about.
+    property int decimals: {
+        const size = ranged ? Math.max(Math.abs(from), Math.abs(to)) : 10
+        return whole ? 0 : Math.max(0, Math.min(6, 3 - Math.floor(Math.log10(size) + 1e-9)))
+    }
     property real defaultValue: NaN
     property string suffix
     property string hint

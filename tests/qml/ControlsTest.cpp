@@ -215,6 +215,48 @@ private Q_SLOTS:
         QCOMPARE(box->property("currentIndex").toInt(), 2);
     }
 
+    void aMenuIsWalkedByKeysAndPressedByAReader()
+    {
+        Gallery gallery;
+        QVERIFY(gallery.isReady());
+        QObject* menu = gallery.view().rootObject()->findChild<QObject*>(QStringLiteral("menu"));
+        auto* bypass = gallery.view().rootObject()->findChild<QQuickItem*>(QStringLiteral("bypass"));
+        QVERIFY(menu && bypass);
+        QSignalSpy triggered(bypass, SIGNAL(triggered()));
+        QQuickItem* opener = gallery.item("opener");
+        opener->forceActiveFocus(Qt::TabFocusReason);
+        gallery.key(Qt::Key_Space);
+        QTRY_VERIFY(menu->property("opened").toBool());
+        gallery.key(Qt::Key_Down);
+        gallery.key(Qt::Key_Return);
+        QCOMPARE(triggered.count(), 1);
+        QTRY_VERIFY(!menu->property("visible").toBool());
+        QTRY_VERIFY(opener->hasActiveFocus());
+        gallery.key(Qt::Key_Space);
+        QTRY_VERIFY(menu->property("opened").toBool());
+        QVERIFY(Gallery::speaking(bypass, QAccessible::MenuItem));
+        QVERIFY(Gallery::act(bypass, QAccessibleActionInterface::pressAction()));
+        QCOMPARE(triggered.count(), 2);
+        QTRY_VERIFY(!menu->property("visible").toBool());
+    }
+
+    void aSheetTakesTheKeyboardAndGivesItBack()
+    {
+        Gallery gallery;
+        QVERIFY(gallery.isReady());
+        QObject* sheet = gallery.view().rootObject()->findChild<QObject*>(QStringLiteral("sheet"));
+        auto* tell = gallery.view().rootObject()->findChild<QQuickItem*>(QStringLiteral("tell"));
+        QVERIFY(sheet && tell);
+        QQuickItem* sender = gallery.item("sender");
+        sender->forceActiveFocus(Qt::TabFocusReason);
+        gallery.key(Qt::Key_Return);
+        QTRY_VERIFY(sheet->property("opened").toBool());
+        QTRY_VERIFY(tell->hasActiveFocus());
+        gallery.key(Qt::Key_Escape);
+        QTRY_VERIFY(!sheet->property("visible").toBool());
+        QTRY_VERIFY(sender->hasActiveFocus());
+    }
+
     void segmentsAreOneTabStopAndArrowsChoose()
     {
         Gallery gallery;

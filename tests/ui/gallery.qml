@@ -20,6 +20,28 @@ Rectangle {
     color: Theme.panel
     Component.onCompleted: Theme.scale = factor
 
+    Menu {
+        id: menu
+
+        objectName: "menu"
+        label: "Node"
+
+        MenuItem { objectName: "bypass"; text: "Bypass"; shortcut: "D"; iconName: "bypass" }
+        MenuItem { text: "Show preview"; checkable: true; checked: true }
+        MenuSeparator { }
+        MenuItem { text: "Delete"; danger: true; iconName: "trash" }
+    }
+    Sheet {
+        id: sheet
+
+        objectName: "sheet"
+        title: "Send to Leonardo"
+        iconName: "cloud"
+        detail: "Four GPUs, about 3 to 5 hours, about 18 of your 500 hours."
+        footer: [ Button { text: "Not Now" }, Button { text: "Send"; kind: Button.Primary } ]
+
+        CheckBox { objectName: "tell"; focus: true; text: "Tell me when it is done" }
+    }
     Row {
         x: Theme.unit * 5
         y: Theme.unit * 4
@@ -46,6 +68,8 @@ Rectangle {
                 ToggleButton { text: "Loop"; iconName: "loop"; checked: true }
                 ToggleButton { text: "Follow" }
                 ToggleButton { text: "Follow"; enabled: false; checked: true }
+                Button { objectName: "opener"; text: "Menu"; onClicked: menu.popup() }
+                Button { objectName: "sender"; text: "Sheet"; onClicked: sheet.open() }
             }
             Row {
                 spacing: Theme.px(2)
