@@ -61,6 +61,8 @@ T.ComboBox {
         text: root.textRole === "" ? (model.modelData ?? "") : (model[root.textRole] ?? model.modelData?.[root.textRole] ?? "")
         current: index === root.currentIndex
         highlighted: index === root.highlightedIndex
+        onImplicitWidthChanged: list.widest = Math.max(list.widest, implicitWidth)
+        Component.onCompleted: list.widest = Math.max(list.widest, implicitWidth)
     }
     popup: PopupPanel {
         y: root.height + Theme.px(2)
@@ -76,13 +78,6 @@ T.ComboBox {
             id: list
 
             property real widest: 0
-
-            function measure() {
-                for (let i = 0; i < contentItem.children.length; ++i)
-                    widest = Math.max(widest, contentItem.children[i].implicitWidth)
-            }
-
-            onCountChanged: Qt.callLater(measure)
             implicitHeight: contentHeight
             clip: true
             model: root.popup.visible ? root.delegateModel : null
