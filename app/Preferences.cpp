@@ -90,6 +90,19 @@ void Preferences::setReducedMotion(bool reduced)
     save();
 }
 
+bool Preferences::highContrast() const
+{
+    return flagAt(m_json, "high_contrast");
+}
+
+void Preferences::setHighContrast(bool high)
+{
+    if (high == highContrast())
+        return;
+    m_json["high_contrast"] = high;
+    save();
+}
+
 QStringList Preferences::recentWorks() const
 {
     QStringList works;

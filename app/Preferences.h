@@ -19,6 +19,7 @@ class Preferences : public QObject {
     Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY changed)
     Q_PROPERTY(qreal scale READ scale WRITE setScale NOTIFY changed)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY changed)
+    Q_PROPERTY(bool highContrast READ highContrast WRITE setHighContrast NOTIFY changed)
     Q_PROPERTY(QStringList recentWorks READ recentWorks NOTIFY changed)
 
 public:
@@ -32,6 +33,8 @@ public:
     void setScale(qreal scale);
     bool reducedMotion() const;
     void setReducedMotion(bool reduced);
+    bool highContrast() const;
+    void setHighContrast(bool high);
 
     /// Folders of works, the newest first; those that are gone are left out.
     QStringList recentWorks() const;

@@ -8,7 +8,7 @@ import Opificio.Controls
 import Opificio.Screens
 
 /// Everything that can be done, by a few letters of its name.
-Floating {
+PopupPanel {
     id: root
 
     required property Session session
@@ -17,7 +17,8 @@ Floating {
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: Theme.px(72)
     width: Theme.px(560)
-    name: qsTr("Command palette")
+    padding: Theme.unit * 2
+    label: qsTr("Command palette")
     onAboutToShow: { typed.text = ""; list.currentIndex = 0 }
     onOpened: typed.forceActiveFocus()
 
@@ -28,15 +29,13 @@ Floating {
         typed: typed.text
         onTypedChanged: list.currentIndex = 0
     }
-    Column {
-        width: parent.width
+    contentItem: Column {
         spacing: Theme.unit * 2
 
-        TextField {
+        SearchField {
             id: typed
 
             width: parent.width
-            iconName: "search"
             label: qsTr("Find a command")
             placeholderText: qsTr("What would you like to do?")
             Keys.onDownPressed: list.incrementCurrentIndex()

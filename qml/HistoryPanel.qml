@@ -8,7 +8,7 @@ import Opificio.Controls
 import Opificio.Screens
 
 /// What was done, step by step; a press goes back or forward to a step.
-Floating {
+PopupPanel {
     id: root
 
     required property Session session
@@ -17,11 +17,11 @@ Floating {
     x: parent ? parent.width - width - Theme.unit * 2 : 0
     y: Theme.px(48)
     width: Theme.px(340)
-    name: qsTr("History")
+    padding: Theme.unit * 2
+    label: qsTr("History")
     onOpened: list.positionViewAtIndex(root.session.document.history.current, ListView.Contain)
 
-    Column {
-        width: parent.width
+    contentItem: Column {
         spacing: Theme.unit
 
         Label { leftPadding: Theme.unit * 2; text: qsTr("History"); font.weight: Theme.weightMedium }

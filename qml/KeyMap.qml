@@ -20,11 +20,10 @@ Column {
         commands: root.session.commands
         typed: typed.text
     }
-    TextField {
+    SearchField {
         id: typed
 
         width: parent.width
-        iconName: "search"
         label: qsTr("Find a key")
         placeholderText: qsTr("Keys: find a command")
     }

@@ -31,6 +31,7 @@ ApplicationWindow {
 
     Binding { target: Theme; property: "scale"; value: root.session.preferences.scale }
     Binding { target: Theme; property: "reducedMotion"; value: root.session.preferences.reducedMotion }
+    Binding { target: Theme; property: "highContrast"; value: root.session.preferences.highContrast }
 
     // Every command's key works wherever its place is open.
     Instantiator {
@@ -70,7 +71,7 @@ ApplicationWindow {
         onWent: place => root.go(place)
     }
     Doors {
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.unit * 8 }
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.unit * 14 }
         session: root.session
         onPlayChosen: root.go("Compose")
         onBringChosen: root.go("Library")

@@ -18,12 +18,16 @@ Column {
     Repeater {
         model: root.notices
 
-        NoticeCard {
+        NoticeBar {
             required property int index
+            required property string sentence
+            required property string button
 
             width: root.width
             visible: index < 3
-            onPressed: root.notices.press(index)
+            text: sentence
+            action: button
+            onActivated: root.notices.press(index)
             onDismissed: root.notices.dismiss(index)
         }
     }

@@ -2,75 +2,74 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Templates as T
 import Opificio
 import Opificio.Controls
 import Opificio.Screens
 
-/// What the artist may have otherwise: language, scale, motion, keys. All of it counts at once.
-Floating {
+/// What the artist may have otherwise: language, scale, motion, contrast, keys. All of it counts at once.
+Sheet {
     id: root
 
     required property Session session
     readonly property Preferences preferences: session.preferences
+    readonly property list<string> languages: ["en", "it"]
+    readonly property list<real> scales: [1, 1.25, 1.5, 1.75, 2, 2.5]
 
-    parent: T.Overlay.overlay
-    anchors.centerIn: parent
-    width: Math.min(Theme.px(640), parent ? parent.width - Theme.unit * 8 : 0)
-    padding: Theme.unit * 6
-    name: qsTr("Settings")
+    title: qsTr("Settings")
+    detail: qsTr("Opificio %1").arg(session.version)
+    iconName: "settings"
+    width: Math.min(Theme.px(640), parent ? parent.width - Theme.unit * 8 : Theme.px(640))
 
-    Column {
-        width: parent.width
-        spacing: Theme.unit * 4
+    contentItem: Column {
+        spacing: Theme.unit * 3
 
-        TitleText { text: qsTr("Settings") }
-        SettingRow {
+        ParameterRow {
             width: parent.width
             label: qsTr("Language")
 
-            Repeater {
-                model: [{ code: "en", name: "English" }, { code: "it", name: "Italiano" }]
-
-                Button {
-                    required property var modelData
-
-                    text: modelData.name
-                    checked: root.preferences.language === modelData.code
-                    onClicked: root.preferences.language = modelData.code
-                }
+            SegmentedControl {
+                label: qsTr("Language")
+                choices: ["English", "Italiano"]
+                current: root.languages.indexOf(root.preferences.language)
+                onChosen: index => root.preferences.language = root.languages[index]
             }
         }
-        SettingRow {
+        ParameterRow {
             width: parent.width
             label: qsTr("Scale")
 
-            Repeater {
-                model: [1, 1.25, 1.5, 1.75, 2, 2.5]
-
-                Button {
-                    required property real modelData
-
-                    text: qsTr("%1 %").arg(Math.round(modelData * 100))
-                    checked: root.preferences.scale === modelData
-                    onClicked: root.preferences.scale = modelData
-                }
+            SegmentedControl {
+                label: qsTr("Scale")
+                choices: root.scales.map(scale => qsTr("%1 %").arg(Math.round(scale * 100)))
+                current: root.scales.indexOf(root.preferences.scale)
+                onChosen: index => root.preferences.scale = root.scales[index]
             }
         }
-        SettingRow {
+        ParameterRow {
             width: parent.width
             label: qsTr("Motion")
 
-            Button {
-                text: root.preferences.reducedMotion ? qsTr("Reduced: nothing slides or fades") : qsTr("Short movements")
+            Switch {
+                label: qsTr("Nothing slides or fades")
+                text: label
                 checked: root.preferences.reducedMotion
-                onClicked: root.preferences.reducedMotion = !root.preferences.reducedMotion
+                onToggled: root.preferences.reducedMotion = checked
+            }
+        }
+        ParameterRow {
+            width: parent.width
+            label: qsTr("Contrast")
+
+            Switch {
+                label: qsTr("Stronger letters and lines")
+                text: label
+                checked: root.preferences.highContrast
+                onToggled: root.preferences.highContrast = checked
             }
         }
         KeyMap {
             width: parent.width
             session: root.session
         }
-        QuietText { text: qsTr("Opificio %1").arg(root.session.version) }
     }
 }

@@ -43,12 +43,14 @@ Rectangle {
                 { name: "Jobs", label: qsTr("Jobs"), icon: "jobs" }
             ]
 
-            PlaceTab {
+            WorkspaceTab {
                 required property var modelData
 
                 text: modelData.label
                 iconName: modelData.icon
-                current: modelData.name === root.place
+                checked: modelData.name === root.place
+                autoExclusive: false
+                compact: root.width < Theme.px(900)
                 shortcut: root.session.commands.find("go." + modelData.name)?.keyText ?? ""
                 onClicked: root.went(modelData.name)
             }

@@ -19,15 +19,15 @@ Button {
     Accessible.name: qsTr("Work: %1").arg(text)
     onClicked: works.visible ? works.close() : works.open()
 
-    Floating {
+    PopupPanel {
         id: works
 
         y: root.height + Theme.unit
         width: Theme.px(320)
-        name: qsTr("Works")
+        padding: Theme.unit * 2
+        label: qsTr("Works")
 
-        Column {
-            width: parent.width
+        contentItem: Column {
 
             QuietText {
                 leftPadding: Theme.unit * 2
