@@ -195,6 +195,20 @@ std::string sentenceOf(const CLI::App& app, const CLI::ParseError& wrong)
         return text("{0} has no use for \"{1}\".", commandOf(app), strange.front());
     if (!option)
         return text("The command line cannot be understood: {0}", wrong.what());
+    // "--one excludes --other", "--one requires --other"
+    auto besides = [&](std::string_view word, auto say) -> std::optional<std::string> {
+        const std::string_view what = wrong.what();
+        const std::size_t at = what.find(word);
+        return at == what.npos ? std::nullopt : std::optional(say(what.substr(0, at), what.substr(at + word.size())));
+    };
+    if (wrong.get_name() == "ExcludesError")
+        if (auto sentence
+            = besides(" excludes ", [](auto one, auto other) { return text("{0} and {1} do not go together.", one, other); }))
+            return *sentence;
+    if (wrong.get_name() == "RequiresError")
+        if (auto sentence
+            = besides(" requires ", [](auto one, auto other) { return text("{0} only has a meaning with {1}.", one, other); }))
+            return *sentence;
     if (wrong.get_name() == "ArgumentMismatch")
         return option->results().size() > 1 ? text("{0} can be given only once.", option->get_name())
                                             : text("{0} lacks its value: {1}", option->get_name(), option->get_description());

@@ -57,7 +57,8 @@ ask train "$dataset" --recipe vae --work "$work" --threads 1 --set steps=40 --pr
 [ -z "$(ls "$work/runs")" ] || fail "a prediction made a job"
 refused 2 "DATASET" train --recipe vae --work "$work"
 refused 2 "--recipe" train "$dataset" --work "$work"
-refused 2 "" train "$dataset" --branch "$work/runs/x"
+refused 2 "do not go together" train "$dataset" --branch "$work/runs/x"
+refused 2 "only has a meaning with --branch" train "$dataset" --recipe vae --work "$work" --without x
 
 # In the background, paused as soon as it learns: nothing that it learned is lost.
 answer=$(ask train "$dataset" --recipe vae --work "$work" --threads 1 --seed 3 --set steps=4000 --background)

@@ -80,11 +80,11 @@ Verb::Action prepare(CLI::App& app)
     // A branch has all of this from the training that it branches off.
     for (CLI::Option* option : {fresh[0], fresh[1], fresh[2], crop, seed, threads})
         branch->excludes(option);
-    app.parse_complete_callback([fresh, branch] {
-        for (CLI::Option* option : fresh) {
-            if (branch->empty() && option->empty())
-                throw CLI::RequiredError(option->get_name());
-        }
+    for (CLI::Option* option : fresh)
+        option->required();
+    branch->each([fresh](const std::string&) {
+        for (CLI::Option* option : fresh)
+            option->required(false);
     });
     return [asked](Console& console) {
         // Whoever reads the answer may be somewhere else.
