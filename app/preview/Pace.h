@@ -20,7 +20,8 @@ private:
     int m_slow = 0, m_quick = 0; ///< frames in a row
     int m_patience = 24; ///< quick frames before it goes up
     int m_since = 0; ///< frames since the last change
-    double m_before = 0; ///< what a frame took before it went down
+    double m_before = 0; ///< what a frame took before it went down,
+    int m_from = 1; ///< and from where
     int m_useless = 0; ///< frames for which going down is not tried again
 };
 

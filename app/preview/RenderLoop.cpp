@@ -184,7 +184,8 @@ private:
         std::shared_ptr<const Graph> graph;
     };
     Mark m_before, m_loopStart;
-    Frame m_lastRendered = -1;
+    /// Whether earlier frames may be rendered on the way: only after it was seen that they are needed.
+    enum class Rolls { Ask, Wanted, Allowed } m_rolls = Rolls::Ask;
 };
 
 RenderLoop::RenderLoop(const DeviceOptions& options, std::function<void()> wake)
@@ -421,6 +422,10 @@ Result<> RenderLoop::Thread::start()
 
 bool RenderLoop::Thread::mayRoll(Frame at, Frame goal)
 {
+    if (m_rolls != Rolls::Allowed) {
+        m_rolls = Rolls::Wanted;
+        return false;
+    }
     std::lock_guard lock(m->mutex);
     if (m->quit)
         return false;
@@ -461,19 +466,21 @@ Result<> RenderLoop::Thread::remember(const Step& step)
         m_renderer->goBack(m_loopStart.memory);
         m_before = m_loopStart;
     } else {
-        // Where the frames before must be rolled, all but the last are rolled first, so that their memory can be kept.
-        bool follows = m_lastRendered == step.frame || m_lastRendered == step.frame - 1;
-        if (m_renderer->statistics().remembers && step.frame > 0 && !follows) {
-            TRY([[maybe_unused]] auto earlier, render(step.frame - 1, step.size));
-        }
         m_before = {m_renderer->mark(), step.frame, m_graph};
     }
-    TRY(m_picture, render(step.frame, step.size));
-    m_lastRendered = step.frame;
-    m_pictureOf = std::move(wanted);
-    if (m_renderer->statistics().rolled > 0)
+    m_rolls = Rolls::Ask;
+    auto made = render(step.frame, step.size);
+    if (!made && m_rolls == Rolls::Wanted) {
+        // Frames before it are needed: all but the last first, so that its own beginning can be kept.
         m_before = {};
-    else if (step.frame == loopBegin() && m_before.frame == step.frame)
+        m_rolls = Rolls::Allowed;
+        TRY([[maybe_unused]] auto earlier, render(step.frame - 1, step.size));
+        m_before = {m_renderer->mark(), step.frame, m_graph};
+        made = render(step.frame, step.size);
+    }
+    TRY(m_picture, std::move(made));
+    m_pictureOf = std::move(wanted);
+    if (step.frame == loopBegin())
         m_loopStart = m_before;
     return {};
 }
@@ -509,7 +516,7 @@ void RenderLoop::Thread::picture(const Step& step, std::unique_lock<std::mutex>&
         m_renderer.reset();
     }
     double took = millisecondsSince(began);
-    bool usual = result && m_shown.size == step.size && m_renderer->statistics().rolled == 0;
+    bool usual = result && m_shown.size == step.size && m_rolls != Rolls::Allowed;
     lock.lock();
     m->report.rolledTo = m->report.rollsTo = -1;
     if (!result && result.error().code == Error::Code::Cancelled)
@@ -585,6 +592,7 @@ void RenderLoop::Thread::save(Shared::Snapshot snapshot, std::unique_lock<std::m
         if (m_before.frame == m_position && m_before.graph == m_graph)
             m_renderer->goBack(m_before.memory);
         auto kept = [&]() -> Result<> {
+            m_rolls = Rolls::Allowed;
             TRY(auto picture, render(m_position, size));
             TRY(auto image, m_renderer->delivered(picture, size, Image::Format::Rgba8, Renderer::Background::Transparent));
             return writePng(snapshot.path, image);

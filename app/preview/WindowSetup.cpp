@@ -70,6 +70,10 @@ WindowSetup::WindowSetup(Layers layers, QObject* parent)
 {
     connect(qGuiApp, &QGuiApplication::screenAdded, this, &WindowSetup::screensChanged);
     connect(qGuiApp, &QGuiApplication::screenRemoved, this, &WindowSetup::screensChanged);
+    // These know nothing of Vulkan and complain when they are asked.
+    QString platform = QGuiApplication::platformName();
+    if (platform == QStringLiteral("offscreen") || platform == QStringLiteral("minimal"))
+        return;
     auto instance = std::make_unique<QVulkanInstance>();
     instance->setApiVersion(std::min(instance->supportedApiVersion(), QVersionNumber(1, 3)));
     instance->setExtensions(QQuickGraphicsConfiguration::preferredInstanceExtensions());

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <thread>
 
 namespace opificio {
 
@@ -59,10 +60,11 @@ private:
 
 class NcaStage : public ModelStage {
 public:
-    static Result<std::shared_ptr<ModelStage>> create(Device& device, const Model& model)
+    static Result<std::shared_ptr<ModelStage>> create(Device& device, const Model& model, Where where)
     {
         TRY(NcaWeights weights, ncaWeights(model));
         auto stage = std::shared_ptr<NcaStage>(new NcaStage(device, weights));
+        stage->m_onProcessor = where == Where::Fitting && device.isSoftware();
         std::vector<float> packed(96 * 60 + 96);
         for (int j = 0; j < ncaHidden; ++j) {
             for (int k = 0; k < ncaSeen; ++k)
@@ -105,6 +107,7 @@ public:
                 {{0, next->cells}, {1, touched}, {2, image->second}},
                 constants(std::uint32_t(cells.width), std::uint32_t(cells.height), float(touch * 0.5))));
             next->cells = touched;
+            next->onProcessor.reset();
         }
         state = next;
         return m_picture.draw(recorder, next->cells, cells, 3, true, 0.15, moment.size);
@@ -162,16 +165,44 @@ private:
             warm = std::min(warm, m_reseed);
         // Where the processor plays the device, its own kernels grow the beginning many times faster.
         if (m_device.isSoftware()) {
-            ncaRun(m_weights, start, warm, seed, 2);
+            ncaRun(m_weights, start, warm, seed, threads());
             warm = 0;
         }
         TRY(GpuBufferPtr buffer, bufferOf(m_device, start.cells));
-        state = {cells, seed, start.step, buffer};
+        state = {cells, seed, start.step, buffer, {}};
+        if (m_onProcessor)
+            state.onProcessor = std::make_shared<const std::vector<float>>(std::move(start.cells));
         return advance(recorder, state, warm);
+    }
+
+    static int threads() { return int(std::clamp(std::thread::hardware_concurrency(), 1u, 16u)); }
+
+    Result<> advanceHere(ModelState& state, int steps)
+    {
+        NcaState here{state.size, {}, state.step};
+        if (state.onProcessor) {
+            here.cells = *state.onProcessor;
+        } else {
+            here.cells.resize(state.cells->bytes() / sizeof(float));
+            TRY_DO(m_device.read(*state.cells, std::as_writable_bytes(std::span(here.cells))));
+        }
+        for (int i = 0; i < steps; ++i) {
+            ncaRun(m_weights, here, 1, state.seed, threads());
+            state.step = here.step;
+            if (m_reseed > 0)
+                sowAgainHere(state, here.cells);
+        }
+        TRY(state.cells, bufferOf(m_device, here.cells));
+        state.onProcessor = std::make_shared<const std::vector<float>>(std::move(here.cells));
+        return {};
     }
 
     Result<> advance(Recorder& recorder, ModelState& state, int steps)
     {
+        if (steps == 0)
+            return {};
+        if (m_onProcessor)
+            return advanceHere(state, steps);
         // The buffer that came in belongs to an older state; two new ones take turns.
         GpuBufferPtr spare;
         GpuBufferPtr given = state.cells;
@@ -195,26 +226,61 @@ private:
 
     // A texture whose check said that it drifts is kept young: discs of it begin again, here and there, so that each cell does
     // about once in m_reseed steps. Where and when follows from seed and step.
-    Result<> sowAgain(Recorder& recorder, const ModelState& state)
+    struct Disc {
+        std::uint32_t x, y, radius, key;
+    };
+    std::vector<Disc> discsOf(const ModelState& state) const
     {
         auto width = std::uint32_t(state.size.width), height = std::uint32_t(state.size.height);
         std::uint32_t radius = std::max(2u, std::min(width, height) / 14);
         double perStep = double(width) * height / (3.14159265 * radius * radius * m_reseed);
         auto due = [&](std::uint32_t step) { return std::uint64_t(double(step) * perStep); };
         std::uint32_t key = pcgHash(state.seed ^ 0x51ed270bu);
-        std::uint32_t across = 2 * radius + 1;
+        std::vector<Disc> discs;
         for (std::uint64_t disc = due(state.step - 1); disc < due(state.step); ++disc) {
             std::uint32_t place = pcgHash(std::uint32_t(disc) ^ key);
+            discs.push_back({place % width, pcgHash(place) % height, radius, pcgHash(place ^ key)});
+        }
+        return discs;
+    }
+
+    Result<> sowAgain(Recorder& recorder, const ModelState& state)
+    {
+        for (const Disc& disc : discsOf(state)) {
+            std::uint32_t across = 2 * disc.radius + 1;
             TRY_DO(recorder.dispatch(*m_sow, {groupsOf(std::size_t(across) * across), 1, 1}, {{0, state.cells}},
-                constants(width, height, place % width, pcgHash(place) % height, radius, pcgHash(place ^ key))));
+                constants(
+                    std::uint32_t(state.size.width), std::uint32_t(state.size.height), disc.x, disc.y, disc.radius, disc.key)));
         }
         return {};
+    }
+
+    // As the shader does it.
+    void sowAgainHere(const ModelState& state, std::vector<float>& cells) const
+    {
+        int width = state.size.width, height = state.size.height;
+        for (const Disc& disc : discsOf(state)) {
+            int radius = int(disc.radius);
+            for (int dy = -radius; dy <= radius; ++dy) {
+                for (int dx = -radius; dx <= radius; ++dx) {
+                    if (dx * dx + dy * dy > radius * radius)
+                        continue;
+                    auto cell = std::size_t((int(disc.y) + dy + height) % height) * std::size_t(width)
+                        + std::size_t((int(disc.x) + dx + width) % width);
+                    for (std::size_t c = 0; c < ncaChannels; ++c) {
+                        std::uint32_t hash = pcgHash(std::uint32_t(cell * ncaChannels + c) ^ disc.key);
+                        cells[cell * ncaChannels + c] = (float(hash >> 8) * (1.0f / 16777216.0f) - 0.5f) * 0.2f;
+                    }
+                }
+            }
+        }
     }
 
     Device& m_device;
     NcaPrepared m_weights;
     GpuBufferPtr m_packed;
     std::shared_ptr<const ComputeKernel> m_step, m_touch, m_sow;
+    bool m_onProcessor = false;
     int m_reseed = 0; ///< steps after which a cell begins again; 0: it never need
     CellsPicture m_picture;
 };
@@ -326,7 +392,7 @@ struct SavedHead {
 Result<std::shared_ptr<ModelStage>> ModelStage::create(Device& device, std::shared_ptr<const Model> model, Where where)
 {
     if (model->recipe() == "texture_nca")
-        return NcaStage::create(device, *model);
+        return NcaStage::create(device, *model, where);
     if (model->recipe() == "vae")
         return VaeStage::create(device, *model, where);
     return Error{

@@ -24,6 +24,7 @@ struct ModelState {
     std::uint32_t seed = 0;
     std::uint32_t step = 0; ///< steps since it was sown
     GpuBufferPtr cells; ///< as NcaState::cells
+    std::shared_ptr<const std::vector<float>> onProcessor; ///< the same numbers, where the processor made them
 
     /// Bit for bit; blocks.
     Result<std::vector<std::byte>> save(Device& device) const;

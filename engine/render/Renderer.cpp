@@ -464,7 +464,6 @@ Result<Picture> Renderer::Private::renderAt(
             at = frame + 1;
         reached = reached ? std::min(*reached, at) : at;
     }
-    statistics.remembers = remembers;
     if (remembers && *reached != frame && *reached != frame - 1) {
         // Neither here nor one before: begin again, unless the way from here is shorter and leads forward.
         Frame from = *reached + 1;

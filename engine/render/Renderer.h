@@ -45,7 +45,6 @@ struct RenderStatistics {
     int passes = 0; ///< in the plan
     int rendered = 0; ///< of them, not found in the cache
     int rolled = 0; ///< earlier frames that nodes with memory needed
-    bool remembers = false; ///< there are nodes with memory
 };
 
 /// Runs plans: graph + frame + size to a picture. Preview, export, the command line and tests use this one. It keeps
