@@ -10,9 +10,9 @@ namespace {
 constexpr double slowMs = 1000.0 / 12;
 // With four times the pixels a frame takes four times as long at most; there must be some air then.
 constexpr double quickMs = slowMs * 0.8 / 4;
-// So many, or two that are beyond hope.
+// So many; or two, or one, that are beyond hope.
 constexpr int slowInARow = 3;
-constexpr double hopeless = 3;
+constexpr double hopeless = 3, endless = 9;
 constexpr int leastPatience = 24, mostPatience = 400;
 constexpr int tries = slowInARow; // frames after which it is seen whether fewer pixels help
 constexpr double helped = 0.8;
@@ -39,7 +39,7 @@ void Pace::took(double milliseconds)
     }
     m_slow = milliseconds > slowMs ? m_slow + 1 : 0;
     m_quick = milliseconds < quickMs ? m_quick + 1 : 0;
-    bool tooSlow = m_slow >= slowInARow || (m_slow >= 2 && milliseconds > hopeless * slowMs);
+    bool tooSlow = m_slow >= slowInARow || (m_slow >= 2 && milliseconds > hopeless * slowMs) || milliseconds > endless * slowMs;
     if (tooSlow && m_reduction < 4 && m_useless == 0) {
         // What was too much soon after it had gone up will be so again.
         if (m_before == 0 && m_since < 2 * leastPatience)
