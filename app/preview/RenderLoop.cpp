@@ -217,6 +217,11 @@ bool RenderLoop::wasLeftBehind()
     return leftBehind;
 }
 
+void RenderLoop::leaveBehind()
+{
+    leftBehind = true;
+}
+
 void RenderLoop::wish(Wish wish)
 {
     std::lock_guard lock(m->mutex);

@@ -80,6 +80,8 @@ public:
     /// Whether a thread of this process was left in the middle of a frame: then main() ends by std::_Exit, because it still
     /// uses what exit() takes down.
     static bool wasLeftBehind();
+    /// Others who render say so of their threads.
+    static void leaveBehind();
 
 private:
     struct Shared;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-pragma ComponentBehavior: Bound
 import QtQuick
+
+// Not ComponentBehavior: Bound: Qt 6.4.2 refuses the bound component below where the hint lies in a delegate.
 
 /// The tool tip of its parent, made only while it is wanted: Hint { text: qsTr("Play"); shortcut: "Space"; shown: root.hovered }
 Item {

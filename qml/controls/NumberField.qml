@@ -73,6 +73,7 @@ NumberRange {
         anchors { right: parent.right; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
         width: visible ? implicitWidth : 0
         visible: root.suffix !== ""
+        elide: Text.ElideNone
         text: root.suffix
         color: root.enabled ? Theme.textQuiet : Theme.textDisabled
         font.pixelSize: Theme.fontSmall
