@@ -57,8 +57,14 @@ Json cardOf(const DatasetPlan& plan)
     if (noRights > 0)
         missing.push_back(
             textInEach(words("{0} of {1} items state no rights. Who can be asked?"), {std::to_string(noRights), all}));
-    return {{"name", plan.name}, {"what", textInEach(words("{0} items"), {all})}, {"who", plan.who}, {"how", plan.how},
+    Json card = {{"name", plan.name}, {"what", textInEach(words("{0} items"), {all})}, {"who", plan.who}, {"how", plan.how},
         {"missing", missing}};
+    // In the language in which somebody wrote it, whichever that is.
+    if (!plan.what.empty())
+        card["what"] = {{"und", plan.what}};
+    if (!plan.lacks.empty())
+        card["lacks"] = {{"und", plan.lacks}};
+    return card;
 }
 
 // Inside of the picture, and not empty; what is left of it by rounding does no harm.

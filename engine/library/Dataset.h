@@ -38,6 +38,8 @@ struct DatasetPlan {
     std::string name;
     std::string who; ///< who chose; empty becomes a question of the card
     std::string how; ///< how it was chosen: the search
+    std::string what; ///< what it is, in the words of whoever chose; empty: so many items
+    std::string lacks; ///< what is missing from it, in their words
     std::string parent; ///< hash of the version before
     std::vector<DatasetItem> items;
 };

@@ -424,11 +424,32 @@ Result<Item> Library::item(std::string_view id) const
 
 Result<std::vector<Item>> Library::search(const Search& search) const
 {
+    std::vector<Item> items;
+    Result<> read = {};
+    auto visited = visit(search, [&](const Row& row) {
+        auto json = parseJson(row.json, "library.sqlite");
+        auto item = json ? itemFromJson(*json) : Result<Item>(json.takeError());
+        if (!item) {
+            read = item.takeError();
+            return false;
+        }
+        items.push_back(std::move(*item));
+        return true;
+    });
+    if (!visited)
+        return visited.takeError();
+    if (!read)
+        return read.takeError();
+    return items;
+}
+
+Result<> Library::visit(const Search& search, const std::function<bool(const Row& row)>& take) const
+{
     const std::string match = matchOf(search.words);
     // Words were typed, but nothing in them can be looked for.
     const bool onlySigns = match.empty() && search.words.find_first_not_of(" \t\r\n") != std::string::npos;
     if (onlySigns)
-        return std::vector<Item>();
+        return {};
     // The best are chosen among numbers; only theirs are the descriptions that are read.
     const std::string weight = match.empty() ? "0" : "bm25(words, 10.0, 6.0, 2.0, 3.0, 1.0)";
     std::string sql = "SELECT items.row AS hit, " + weight + " AS weight FROM items";
@@ -464,7 +485,8 @@ Result<std::vector<Item>> Library::search(const Search& search) const
         conditions.push_back("(items.earliest <= ?6 OR (items.earliest IS NULL AND items.latest IS NOT NULL))");
     for (std::size_t index = 0; index < conditions.size(); ++index)
         sql += (index == 0 ? " WHERE " : " AND ") + conditions[index];
-    sql = "SELECT json FROM (" + sql + " ORDER BY weight, hit LIMIT ?7) JOIN items ON items.row = hit ORDER BY weight, hit";
+    sql = "SELECT id, sha256, rights_kind, public_domain, json FROM (" + sql
+        + " ORDER BY weight, hit LIMIT ?7) JOIN items ON items.row = hit ORDER BY weight, hit";
     TRY(const Statement statement, m_state->prepare(sql));
     if (!match.empty())
         give(statement, 1, match);
@@ -474,15 +496,18 @@ Result<std::vector<Item>> Library::search(const Search& search) const
     give(statement, 5, search.from);
     give(statement, 6, search.until);
     sqlite3_bind_int(statement.get(), 7, search.limit > 0 ? search.limit : -1);
-    std::vector<Item> items;
+    auto column = [&](int index) {
+        auto bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), index));
+        return bytes ? std::string_view(bytes, std::size_t(sqlite3_column_bytes(statement.get(), index))) : std::string_view();
+    };
     for (;;) {
         const int step = sqlite3_step(statement.get());
         if (step == SQLITE_DONE)
-            return items;
+            return {};
         if (step != SQLITE_ROW)
             return m_state->error();
-        TRY(Item item, itemOf(statement, 0));
-        items.push_back(std::move(item));
+        if (!take({column(0), column(1), column(2), sqlite3_column_int(statement.get(), 3) != 0, column(4)}))
+            return {};
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,15 @@ public:
     Result<std::optional<Item>> find(std::string_view idOrHash) const;
     /// Best matches first: titles and makers weigh more. Without words: in the order of their coming.
     Result<std::vector<Item>> search(const Search& search) const;
+
+    /// One that was found, as it lies in the file; valid during the call.
+    struct Row {
+        std::string_view id, sha256, rightsKind;
+        bool publicDomain = false;
+        std::string_view json; ///< for itemFromJson()
+    };
+    /// search() for lists of thousands: what it finds, unread, in the same order. `take` answers whether it wants the next one.
+    Result<> visit(const Search& search, const std::function<bool(const Row& row)>& take) const;
     Result<std::int64_t> count() const;
 
     struct Collection {

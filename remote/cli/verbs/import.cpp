@@ -47,6 +47,9 @@ Result<Json> import(const Given& given, Console& console)
         console.warn(skipped.sentence, skipped.what);
     for (const std::string& remark : report.remarks)
         console.warn(remark, given.source);
+    // Also of an import that was stopped or brought nothing.
+    console.item({{"added", report.added}, {"changed", report.changed}, {"unchanged", report.unchanged},
+        {"skipped", report.skipped.size()}, {"other_files", report.otherFiles}});
     const std::int64_t came = report.added + report.changed + report.unchanged;
     if (came == 0 && report.stopped)
         return Error{Error::Code::Cancelled, text("The import was stopped before anything came."), given.source};
