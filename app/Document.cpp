@@ -83,7 +83,8 @@ Result<> Document::take(Work work, const QString& reason)
     m_work.emplace(std::move(work));
     m_reason = reason;
     m_graph = m_work->graph();
-    m_steps = {{m_graph, tr("Opened"), QDateTime::currentDateTime()}};
+    m_steps.clear();
+    m_steps.push_back({m_graph, tr("Opened"), QDateTime::currentDateTime(), {}});
     m_at = 0;
     m_history->reset();
     Q_EMIT opened();
@@ -164,15 +165,28 @@ bool Document::edit(const Graph& next, const QString& label)
             Q_EMIT changed();
         return false;
     }
-    m_steps.resize(m_at + 1);
-    m_steps.push_back({next, label, QDateTime::currentDateTime()});
+    push({next, label, QDateTime::currentDateTime(), {}});
+    Q_EMIT changed();
+    Q_EMIT edited();
+    return true;
+}
+
+void Document::push(Step step)
+{
+    m_steps.erase(m_steps.begin() + std::ptrdiff_t(m_at) + 1, m_steps.end());
+    m_steps.push_back(std::move(step));
     if (m_steps.size() > mostSteps)
         m_steps.erase(m_steps.begin());
     m_at = m_steps.size() - 1;
     m_history->reset();
-    Q_EMIT changed();
+}
+
+void Document::note(const QString& label, Go go)
+{
+    if (!m_work)
+        return;
+    push({m_graph, label, QDateTime::currentDateTime(), std::move(go)});
     Q_EMIT edited();
-    return true;
 }
 
 void Document::preview(const Graph& next)
@@ -204,13 +218,25 @@ QString Document::redoLabel() const
 bool Document::step(std::size_t to, const QString& label)
 {
     m_preview.reset();
-    if (!write(m_steps[to].graph, label))
+    if (!(m_steps[to].graph == m_graph) && !write(m_steps[to].graph, label))
         return false;
-    m_at = to;
+    // What lies beside the graph goes step by step, and stops where it could not be written.
+    std::size_t at = m_at;
+    bool going = true;
+    while (going && at != to) {
+        bool back = at > to;
+        const Go& go = m_steps[back ? at : at + 1].go;
+        going = !go || go(back ? Direction::Undo : Direction::Redo);
+        if (going)
+            at = back ? at - 1 : at + 1;
+    }
+    if (!going && !(m_steps[at].graph == m_graph))
+        write(m_steps[at].graph, label);
+    m_at = at;
     m_history->reset();
     Q_EMIT changed();
     Q_EMIT edited();
-    return true;
+    return going;
 }
 
 bool Document::undo()

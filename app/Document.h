@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -77,6 +78,12 @@ public:
     void preview(const Graph& next);
     void dropPreview();
 
+    /// Something else that the work holds was changed (what is kept of the library); it is written and shown already. One more
+    /// step of undo, which calls `go`; false from it, once it has said why, leaves everything where it was.
+    enum class Direction { Undo, Redo };
+    using Go = std::function<bool(Direction direction)>;
+    void note(const QString& label, Go go);
+
     bool canUndo() const { return !isReadOnly() && m_at > 0; }
     bool canRedo() const { return !isReadOnly() && m_at + 1 < m_steps.size(); }
     QString undoLabel() const;
@@ -94,6 +101,7 @@ public:
         Graph graph;
         QString label;
         QDateTime time;
+        Go go; ///< empty for an edit of the graph
     };
     const std::vector<Step>& steps() const { return m_steps; }
     std::size_t at() const { return m_at; }
@@ -112,6 +120,7 @@ private:
     Result<> take(Work work, const QString& reason);
     bool write(const Graph& next, const QString& label);
     bool step(std::size_t to, const QString& label);
+    void push(Step step);
 
     std::optional<Work> m_work;
     QString m_reason;

@@ -15,6 +15,7 @@
 #include "Document.h"
 #include "base/File.h"
 #include "base/Hash.h"
+#include "graph/NodeType.h"
 
 using namespace opificio;
 
