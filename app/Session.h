@@ -16,6 +16,8 @@
 #include "Preferences.h"
 #include "compose/Transport.h"
 #include "graph/NodeType.h"
+#include "library/Importing.h"
+#include "library/Shortlist.h"
 #include "preview/Stage.h"
 #include "preview/WindowSetup.h"
 
@@ -40,6 +42,8 @@ class Session : public QObject {
     Q_PROPERTY(opificio::Transport* transport READ transport CONSTANT)
     /// What every window needs before it is shown; null in tests.
     Q_PROPERTY(opificio::WindowSetup* windows READ windows CONSTANT)
+    Q_PROPERTY(opificio::Shortlist* shortlist READ shortlist CONSTANT)
+    Q_PROPERTY(opificio::Importing* importing READ importing CONSTANT)
     Q_PROPERTY(QString version READ version CONSTANT)
     /// True from a first start until one of the three doors was taken.
     Q_PROPERTY(bool atTheDoors READ isAtTheDoors NOTIFY doorsChanged)
@@ -58,6 +62,8 @@ public:
     Transport* transport() { return &m_transport; }
     WindowSetup* windows() const { return m_windows; }
     void setWindows(WindowSetup* windows) { m_windows = windows; }
+    Shortlist* shortlist() { return &m_shortlist; }
+    Importing* importing() { return &m_importing; }
     QString version() const;
     bool isAtTheDoors() const { return m_atTheDoors; }
     bool isBusy() const { return m_busy; }
@@ -101,6 +107,8 @@ private:
     Commands m_commands{m_preferences};
     Document m_document;
     Transport m_transport{m_document};
+    Shortlist m_shortlist{m_document};
+    Importing m_importing{m_notices};
     std::shared_ptr<const NodeTypes> m_types;
     std::unique_ptr<Words> m_words;
     QQmlEngine* m_engine = nullptr;

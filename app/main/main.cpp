@@ -7,6 +7,7 @@
 #include "Text.h"
 #include "Words.h"
 #include "preview/WindowSetup.h"
+#include "library/ThumbnailProvider.h"
 
 #include "base/Resources.h"
 #include "base/Text.h"
@@ -119,6 +120,7 @@ int main(int argc, char** argv)
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.addImageProvider(QStringLiteral("icons"), new IconProvider);
+    engine.addImageProvider(QStringLiteral("thumbnails"), new ThumbnailProvider);
     session.speak(engine);
     engine.setInitialProperties({{QStringLiteral("session"), QVariant::fromValue(&session)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Opificio/Screens/Main.qml")));

@@ -1,0 +1,13 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QImage>
+
+#include "image/Image.h"
+
+namespace opificio {
+
+/// The engine's picture as Qt's, of eight bits, as screens show it: a copy. Null stays null.
+QImage qtImage(const Image& image);
+
+} // namespace opificio

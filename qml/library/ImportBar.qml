@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import Opificio
+import Opificio.Controls
+
+/// What is being brought, how far it is, and in the end what came and what was passed over, and why. Gone when there is
+/// nothing to say.
+Rectangle {
+    id: root
+
+    required property Importing importing
+    property bool unfolded: false
+
+    visible: importing.running || importing.ended
+    implicitHeight: visible ? column.implicitHeight : 0
+    height: implicitHeight
+    color: Theme.panel
+    Accessible.role: Accessible.StatusBar
+    Accessible.name: importing.running ? qsTr("Bringing %1").arg(importing.source) : importing.summary
+
+    Rectangle {
+        width: parent.width
+        height: Theme.hairline
+        color: Theme.line
+        z: 1
+    }
+    Column {
+        id: column
+
+        width: parent.width
+
+        Loader {
+            width: parent.width
+            active: root.unfolded && root.importing.remarks.length > 0
+            visible: active
+            sourceComponent: ListView {
+                implicitHeight: Math.min(contentHeight, Theme.px(180)) + Theme.unit * 2
+                topMargin: Theme.unit
+                bottomMargin: Theme.unit
+                clip: true
+                reuseItems: true
+                boundsBehavior: Flickable.StopAtBounds
+                model: root.importing.remarks
+                activeFocusOnTab: true
+                Accessible.role: Accessible.List
+                Accessible.name: qsTr("What was passed over")
+                T.ScrollBar.vertical: ScrollBar { }
+                delegate: BodyText {
+                    required property var modelData
+
+                    width: ListView.view.width
+                    leftPadding: Theme.unit * 4
+                    rightPadding: Theme.unit * 4
+                    bottomPadding: Theme.unit
+                    text: modelData.sentence
+                    font.pixelSize: Theme.fontSmall
+                }
+            }
+        }
+        Item {
+            width: parent.width
+            height: Theme.px(44)
+
+            ProgressBar {
+                anchors { left: parent.left; right: parent.right; leftMargin: Theme.unit * 4; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
+                visible: root.importing.running
+                text: root.importing.waiting > 0 ? qsTr("Bringing %1, then %n more", "", root.importing.waiting).arg(root.importing.source) : qsTr("Bringing %1").arg(root.importing.source)
+                remaining: root.importing.progressWords
+                value: root.importing.progress
+                onStopped: root.importing.stop()
+            }
+            Icon {
+                id: sign
+
+                anchors { left: parent.left; leftMargin: Theme.unit * 4; verticalCenter: parent.verticalCenter }
+                visible: root.importing.ended
+                name: root.importing.remarks.length > 0 || root.importing.stopped ? "info" : "done"
+                color: root.importing.remarks.length > 0 || root.importing.stopped ? Theme.warning : Theme.good
+            }
+            Label {
+                anchors { left: sign.right; leftMargin: Theme.unit * 2; right: buttons.left; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
+                visible: root.importing.ended
+                text: root.importing.summary
+            }
+            Row {
+                id: buttons
+
+                anchors { right: parent.right; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
+                visible: root.importing.ended
+                spacing: Theme.unit
+
+                Button {
+                    visible: root.importing.remarks.length > 0
+                    kind: Button.Quiet
+                    text: root.unfolded ? qsTr("Fold") : qsTr("Why")
+                    iconName: root.unfolded ? "chevron-down" : "chevron-up"
+                    onClicked: root.unfolded = !root.unfolded
+                }
+                IconButton {
+                    iconName: "close"
+                    text: qsTr("Dismiss")
+                    onClicked: root.importing.dismiss()
+                }
+            }
+        }
+    }
+}

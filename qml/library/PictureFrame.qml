@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+import QtQuick
+import Opificio
+import Opificio.Controls
+
+/// The original under the hand: the wheel looks closer at what is below the pointer, dragging moves it, a double click goes
+/// to one to one and back.
+FocusScope {
+    id: root
+
+    required property ItemFacts facts
+    readonly property real zoom: view.zoom
+    readonly property bool pane: true
+    readonly property bool isPicture: facts.file !== "" && !["sound", "film", ""].includes(facts.type)
+
+    function fit() { view.fit() }
+    function oneToOne() { view.zoomTo(1, Qt.point(view.width / 2, view.height / 2)) }
+    function zoomBy(factor: real) { view.zoomBy(factor, Qt.point(view.width / 2, view.height / 2)) }
+    function step(x: int, y: int) { view.pan(x * view.width / 8, y * view.height / 8) }
+
+    Rectangle { anchors.fill: parent; color: Theme.view }
+
+    PictureView {
+        id: view
+
+        anchors { fill: parent; margins: Theme.unit * 4 }
+        activeFocusOnTab: true
+        focus: true
+        sha256: root.facts.sha256
+        file: root.isPicture ? root.facts.file : ""
+        Accessible.role: Accessible.Graphic
+        Accessible.name: root.facts.title
+        Accessible.description: root.facts.description
+
+        WheelHandler {
+            acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
+            onWheel: event => view.zoomBy(Math.pow(1.0015, event.angleDelta.y), Qt.point(event.x, event.y))
+        }
+        PinchHandler {
+            property real before: 1
+
+            target: null
+            onActiveChanged: before = 1
+            onActiveScaleChanged: { view.zoomBy(activeScale / before, centroid.position); before = activeScale }
+        }
+        MouseArea {
+            property point last
+
+            anchors.fill: parent
+            cursorShape: view.fitted ? Qt.ArrowCursor : pressed ? Qt.ClosedHandCursor : Qt.OpenHandCursor
+            Accessible.ignored: true
+            onPressed: mouse => { view.forceActiveFocus(Qt.MouseFocusReason); last = Qt.point(mouse.x, mouse.y) }
+            onPositionChanged: mouse => { view.pan(mouse.x - last.x, mouse.y - last.y); last = Qt.point(mouse.x, mouse.y) }
+            onDoubleClicked: mouse => view.fitted ? view.zoomTo(1, Qt.point(mouse.x, mouse.y)) : view.fit()
+        }
+    }
+    Image {
+        anchors { fill: parent; margins: Theme.unit * 4 }
+        visible: root.facts.type === "film"
+        asynchronous: true
+        fillMode: Image.PreserveAspectFit
+        source: visible && root.facts.sha256 !== "" ? "image://thumbnails/" + root.facts.sha256 : ""
+    }
+    EmptyState {
+        anchors.fill: parent
+        readonly property string problem: view.problem !== "" ? view.problem : root.facts.problem
+
+        visible: problem !== "" || root.facts.type === "sound"
+        iconName: problem !== "" ? "error" : "sound"
+        text: problem !== "" ? problem : qsTr("A recording")
+        detail: problem !== "" ? "" : root.facts.file
+    }
+    QuietText {
+        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 3 }
+        visible: text !== ""
+        text: view.loading ? qsTr("Reading the original…")
+            : view.reduced < 1 ? qsTr("So large that the closest look is at %1 % of the original.").arg(Math.round(view.reduced * 100)) : ""
+    }
+}
