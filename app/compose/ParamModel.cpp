@@ -209,6 +209,8 @@ void ParamModel::findRows()
     }
     endResetModel();
     setCurrent(-1);
+    m_explained = -1;
+    Q_EMIT explainedChanged();
     Q_EMIT countChanged();
     Q_EMIT placesChanged();
 }
@@ -421,8 +423,10 @@ QString ParamModel::facts(const Param& param) const
         QString initial = param.type == Param::Type::Choice ? choiceWord(utf8(opificio::valueText(param, param.initial)))
             : param.type == Param::Type::Switch             ? (numberOf(param.initial) != 0 ? tr("on") : tr("off"))
             : isNumber(param.type)                          ? numberWord(numberOf(param.initial))
-            : param.type == Param::Type::Colour             ? QColor(shown(param, param.initial).value<QColor>()).name()
-                                                            : opificio::valueText(param, param.initial);
+            : param.type == Param::Type::Point
+            ? numberWord(component(param.initial, 0, 0)) + QStringLiteral("; ") + numberWord(component(param.initial, 1, 0))
+            : param.type == Param::Type::Colour ? QColor(shown(param, param.initial).value<QColor>()).name()
+                                                : opificio::valueText(param, param.initial);
         if (!initial.isEmpty())
             facts.append(tr("at first %1").arg(initial));
     }

@@ -56,6 +56,8 @@ class ParamModel : public QAbstractListModel, public QQmlParserStatus {
     /// The row that the pointer or the keyboard is at, for keys like I; -1: none.
     Q_PROPERTY(int current READ current WRITE setCurrent NOTIFY currentChanged)
     Q_PROPERTY(QString currentLabel READ currentLabel NOTIFY currentChanged)
+    /// The row whose help is unfolded; -1: none.
+    Q_PROPERTY(int explained MEMBER m_explained NOTIFY explainedChanged)
     /// Places on the picture: [{row, label, x, y, keyed}].
     Q_PROPERTY(QVariantList places READ places NOTIFY placesChanged)
 
@@ -158,6 +160,7 @@ Q_SIGNALS:
     void nodeChanged();
     void countChanged();
     void currentChanged();
+    void explainedChanged();
     void placesChanged();
 
 private:
@@ -207,7 +210,7 @@ private:
     int m_others = 0;
     Node m_header; ///< what nodeChanged() was said of
     std::vector<Row> m_rows;
-    int m_current = -1;
+    int m_current = -1, m_explained = -1;
     ParamNames m_names;
     std::optional<Frame> m_gestureFrame; ///< keys of a gesture lie where it began
 };

@@ -22,5 +22,7 @@ Item {
         enabled: root.at; onTriggered: root.params.paste(root.params.current) }
     Command { commands: root.commands; name: "param.reset"; place: "Compose"; label: root.at ? qsTr("Reset %1").arg(root.params.currentLabel) : qsTr("Reset the Setting")
         enabled: root.at; onTriggered: root.params.reset(root.params.current) }
+    Command { commands: root.commands; name: "param.explain"; place: "Compose"; label: root.params.current >= 0 ? qsTr("Explain %1").arg(root.params.currentLabel) : qsTr("Explain the Setting"); key: "F1"
+        enabled: root.params.current >= 0; onTriggered: root.params.explained = root.params.explained === root.params.current ? -1 : root.params.current }
     Command { commands: root.commands; name: "param.resetAll"; place: "Compose"; label: qsTr("Reset All Settings of the Node"); enabled: root.params.editable; onTriggered: root.params.resetAll() }
 }

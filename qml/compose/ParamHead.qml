@@ -35,6 +35,8 @@ Item {
                 hint: qsTr("What it is for, in your own words.")
                 font.weight: Theme.weightBold
                 onCommitted: (words) => root.params.rename(words)
+                onWidthChanged: if (!activeFocus) cursorPosition = 0
+                onTextChanged: if (!activeFocus) cursorPosition = 0
 
                 Binding {
                     target: name

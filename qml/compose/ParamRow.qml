@@ -44,7 +44,7 @@ FocusScope {
     readonly property var fields: ({ number: "ParamNumber", whole: "ParamNumber", "switch": "ParamSwitch", event: "ParamEvent", choice: "ParamChoice",
         point: "ParamPoint", colour: "ParamColour", text: "ParamText", item: "ParamThing", dataset: "ParamThing", model: "ParamThing", file: "ParamThing" })
 
-    implicitHeight: row.height + (trouble.visible ? trouble.height + Theme.unit : 0)
+    implicitHeight: row.height + (trouble.visible ? trouble.height + Theme.unit : 0) + (why.visible ? why.height + Theme.unit : 0)
     onActiveFocusChanged: if (activeFocus) params.current = index
 
     HoverHandler {
@@ -63,7 +63,7 @@ FocusScope {
         technicalName: root.facts
         why: root.help
         driver: ""
-        labelWidth: Math.min(Theme.px(136), Math.max(Theme.labelWidth, root.width * 0.42))
+        labelWidth: ["item", "dataset", "model", "file"].includes(root.kind) ? Theme.px(72) : root.kind === "point" ? Theme.labelWidth : Math.min(Theme.px(136), Math.max(Theme.labelWidth, root.width * 0.42))
         changed: !root.plain
         onReset: root.params.reset(root.index)
 
@@ -95,6 +95,12 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; top: row.bottom; topMargin: Theme.unit }
         text: root.problem !== "" ? root.problem : root.mixed ? qsTr("The nodes hold different values; this is the first one's.") : ""
         wrong: root.problem !== ""
+    }
+    ParamProblem {
+        id: why
+
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        text: root.params.explained === root.index ? root.facts + "\n" + root.help : ""
     }
     DropArea {
         anchors.fill: parent

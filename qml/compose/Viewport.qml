@@ -94,6 +94,7 @@ PlaceKeys {
         anchors.fill: parent
         session: root.session
         viewer: viewer
+        shown: picture.hasPicture
         onAddAsked: root.addAsked()
     }
     FocusRing { shown: root.activeFocus && hand.activeFocus && hand.byKey; inset: Theme.focusWidth }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import QtQuick.Window
 import Opificio
 import Opificio.Screens
 
@@ -23,7 +24,12 @@ Item {
     }
 
     activeFocusOnTab: true
-    onActiveFocusChanged: { byKey = true; spaceHeld = false }
+    // Who comes without a press comes by the keyboard; that the window was away for a while is neither.
+    onActiveFocusChanged: {
+        if (!activeFocus && Window.active)
+            byKey = true
+        spaceHeld = false
+    }
     // Space plays when it is let go, unless the picture was moved with it.
     Keys.onShortcutOverride: (event) => { event.accepted = event.key === Qt.Key_Space && event.modifiers === Qt.NoModifier }
     Keys.onPressed: (event) => {

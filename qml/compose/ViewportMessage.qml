@@ -12,6 +12,7 @@ Item {
 
     required property Session session
     required property ViewportModel viewer
+    required property bool shown
     readonly property Stage stage: session.stage
     readonly property bool failed: stage.failure !== ""
     readonly property bool open: session.document.isOpen
@@ -73,15 +74,14 @@ Item {
         text: qsTr("Nothing is linked to the output")
         detail: qsTr("Pull a wire from a node to the output, or press 1 on a node to look at it alone.")
     }
-    Column {
+    Row {
         anchors.centerIn: parent
-        visible: !root.open
+        visible: !root.open || root.viewer.fed && !root.shown && !root.failed
         spacing: Theme.unit * 2
 
-        PulseDot { anchors.horizontalCenter: parent.horizontalCenter; visible: root.session.busy }
+        PulseDot { anchors.verticalCenter: parent.verticalCenter; visible: root.open || root.session.busy }
         QuietText {
-            anchors.horizontalCenter: parent.horizontalCenter
-            text: root.session.busy ? qsTr("The first piece is being put together…") : qsTr("No work is open.")
+            text: root.open ? qsTr("The first picture is being made…") : root.session.busy ? qsTr("The first piece is being put together…") : qsTr("No work is open.")
         }
     }
 }

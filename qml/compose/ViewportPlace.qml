@@ -13,10 +13,12 @@ Item {
     required property var facts
     readonly property point value: Qt.point(facts.x ?? 0.5, facts.y ?? 0.5)
     readonly property point place: { root.picture.pictureRect; return root.picture.fromPicture(Qt.point(value.x, 1 - value.y)) }
+    property bool moved: false
     property point exact
     property point last
 
     function begin(x: real, y: real) {
+        root.moved = false
         root.exact = root.value
         root.last = Qt.point(x, y)
     }
@@ -26,6 +28,7 @@ Item {
             return
         root.exact = Qt.point(root.exact.x + (x - root.last.x) * pace / rect.width, root.exact.y - (y - root.last.y) * pace / rect.height)
         root.last = Qt.point(x, y)
+        root.moved = true
         root.params.scrub(root.facts.row, root.exact)
     }
     function step(x: real, y: real, modifiers: int) {
@@ -103,7 +106,7 @@ Item {
             const at = mapToItem(root.picture, mouse.x, mouse.y)
             root.moveTo(at.x, at.y, mouse.modifiers)
         }
-        onReleased: root.params.commit(root.facts.row, root.exact)
+        onReleased: if (root.moved) root.params.commit(root.facts.row, root.exact)
         onCanceled: root.params.cancel()
         onDoubleClicked: root.params.reset(root.facts.row)
     }
