@@ -79,6 +79,8 @@ void Session::speak(QQmlEngine& engine)
         if (m_words && qt(language()) == chosen)
             return;
         setLanguage(utf8(chosen));
+        // Jobs that are started from here speak it, too.
+        qputenv("OPIFICIO_LANGUAGE", chosen.toUtf8());
         QLocale::setDefault(QLocale(chosen == QStringLiteral("it") ? QLocale::Italian : QLocale::English));
         if (m_words)
             QCoreApplication::removeTranslator(m_words.get());

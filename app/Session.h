@@ -18,6 +18,7 @@
 #include "graph/NodeType.h"
 #include "library/Importing.h"
 #include "library/Shortlist.h"
+#include "jobs/Jobs.h"
 #include "preview/Stage.h"
 #include "preview/WindowSetup.h"
 
@@ -44,6 +45,7 @@ class Session : public QObject {
     Q_PROPERTY(opificio::WindowSetup* windows READ windows CONSTANT)
     Q_PROPERTY(opificio::Shortlist* shortlist READ shortlist CONSTANT)
     Q_PROPERTY(opificio::Importing* importing READ importing CONSTANT)
+    Q_PROPERTY(opificio::Jobs* jobs READ jobs CONSTANT)
     Q_PROPERTY(QString version READ version CONSTANT)
     /// True from a first start until one of the three doors was taken.
     Q_PROPERTY(bool atTheDoors READ isAtTheDoors NOTIFY doorsChanged)
@@ -64,6 +66,7 @@ public:
     void setWindows(WindowSetup* windows) { m_windows = windows; }
     Shortlist* shortlist() { return &m_shortlist; }
     Importing* importing() { return &m_importing; }
+    Jobs* jobs() { return &m_jobs; }
     QString version() const;
     bool isAtTheDoors() const { return m_atTheDoors; }
     bool isBusy() const { return m_busy; }
@@ -109,6 +112,7 @@ private:
     Transport m_transport{m_document};
     Shortlist m_shortlist{m_document};
     Importing m_importing{m_notices};
+    Jobs m_jobs{m_document, m_notices};
     std::shared_ptr<const NodeTypes> m_types;
     std::unique_ptr<Words> m_words;
     QQmlEngine* m_engine = nullptr;

@@ -53,6 +53,12 @@ ApplicationWindow {
         onNewAsked: newWork.open()
     }
 
+    Connections {
+        target: root.session.jobs
+
+        function onWanted(folder: string) { root.go("Jobs") }
+    }
+
     header: TopBar {
         session: root.session
         place: root.place

@@ -29,4 +29,8 @@ Rectangle {
             : root.session.document.canUndo ? qsTr("Done: %1").arg(root.session.document.undoLabel)
             : root.session.document.isOpen ? qsTr("Everything is kept as you go; nothing needs saving.") : ""
     }
+    JobChip {
+        anchors { right: parent.right; rightMargin: Theme.unit; verticalCenter: parent.verticalCenter }
+        jobs: root.session.jobs
+    }
 }

@@ -8,6 +8,7 @@
 #include "Words.h"
 #include "preview/WindowSetup.h"
 #include "library/ThumbnailProvider.h"
+#include "jobs/PictureProvider.h"
 
 #include "base/Resources.h"
 #include "base/Text.h"
@@ -121,6 +122,7 @@ int main(int argc, char** argv)
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.addImageProvider(QStringLiteral("icons"), new IconProvider);
     engine.addImageProvider(QStringLiteral("thumbnails"), new ThumbnailProvider);
+    engine.addImageProvider(QStringLiteral("pictures"), new PictureProvider);
     session.speak(engine);
     engine.setInitialProperties({{QStringLiteral("session"), QVariant::fromValue(&session)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Opificio/Screens/Main.qml")));

@@ -82,7 +82,7 @@ Result<Json> deliverModel(const std::filesystem::path& folder, const Warn& warn)
             TRY_DO(writeFile(model, content));
     }
     Json answer = Json::object();
-    if (auto result = readJson(folder / "out" / "result.json"))
+    if (auto result = readJson(folder / "out" / "result.json"); result && result->is_object())
         answer = std::move(*result);
     if (double learned = numberAt(answer, "learned"), given = numberAt(answer, "given"); learned < given)
         warn(text("The model learned from {0} of {1} pictures.", learned, given), folder.string());
