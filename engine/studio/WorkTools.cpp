@@ -116,6 +116,18 @@ struct Known {
 
 } // namespace
 
+// A model that is still learning in one of the work's jobs, under the hash that it had a moment ago; empty for none.
+static std::filesystem::path learningModel(const std::filesystem::path& workFolder, const std::string& sha256)
+{
+    std::error_code code;
+    for (const auto& run : std::filesystem::directory_iterator(workFolder / "runs", code)) {
+        auto path = run.path() / "live" / (sha256 + ".safetensors");
+        if (isSha256(sha256) && isFile(path))
+            return path;
+    }
+    return {};
+}
+
 Materials materialsIn(const std::filesystem::path& workFolder)
 {
     auto known = std::make_shared<Known>();
@@ -124,6 +136,8 @@ Materials materialsIn(const std::filesystem::path& workFolder)
                     return *media;
                 if (auto model = work.model(sha256))
                     return *model;
+                if (auto live = learningModel(work.folder, sha256); !live.empty())
+                    return live;
                 if (auto file = libraryFile(sha256); file && isFile(file->path))
                     return file->path;
                 return work.media(sha256);
@@ -140,8 +154,12 @@ Materials materialsIn(const std::filesystem::path& workFolder)
             std::lock_guard lock(known->mutex);
             if (auto found = known->memories.find(sha256); found != known->memories.end())
                 return found->second;
-            TRY(auto path, work.model(sha256));
-            TRY(auto model, Model::load(path));
+            auto path = work.model(sha256);
+            if (auto live = path ? std::filesystem::path() : learningModel(work.folder, sha256); !live.empty())
+                path = live;
+            if (!path)
+                return path.takeError();
+            TRY(auto model, Model::load(*path));
             return known->memories[sha256] = remembers(*model);
         }};
 }

@@ -21,7 +21,8 @@ Result<NodeTypes> knownNodes(const Warn& warn);
 
 /// Materials out of a work's folder, and for what is not there out of the library. They refer to no Work and may be used on
 /// any thread while the work is edited; copies share what was read. Datasets and models are looked into once: what is named by
-/// its content does not change.
+/// its content does not change. A model that is still learning is found by the hash that it had lately, in
+/// runs/KEY/live/SHA.safetensors, so that it can be played while it learns.
 Materials materialsIn(const std::filesystem::path& workFolder);
 
 /// What a person typed or dropped for a setting, e.g. "0.5", an item's id, a path of a film, a model's name. Pictures, films

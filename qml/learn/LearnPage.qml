@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Opificio
+import Opificio.Controls
+import Opificio.Screens
+
+/// Where models are trained, watched while they learn, played, and asked what they learned from. At the left: what there is; at the
+/// right: the plan of a new training, a training, or a model.
+FocusScope {
+    id: root
+
+    required property Session session
+    /// "plan", "training" or "model", and of which folder or file.
+    property string showing: "plan"
+    property string chosen
+
+    signal went(place: string)
+
+    function show(what: string, which: string) {
+        root.showing = what
+        root.chosen = which
+    }
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Learn")
+
+    LearnPlan {
+        id: plan
+
+        session: root.session
+        watched: root.visible && root.showing === "plan"
+        onStarted: folder => root.show("training", folder)
+    }
+    ModelList {
+        id: models
+
+        session: root.session
+    }
+    // From the list of jobs: "Watch It Learn".
+    Connections {
+        target: root.session.jobs
+
+        function onWanted(folder: string) { root.show("training", folder) }
+    }
+    Connections {
+        target: root.session.document
+
+        function onOpened() { root.show("plan", "") }
+    }
+    LearnCommands {
+        session: root.session
+        plan: plan
+        showing: root.showing
+        training: trainingLoader.item as TrainingPane
+        onNewWanted: root.show("plan", "")
+    }
+
+    LearnSide {
+        id: side
+
+        width: Theme.px(248)
+        height: parent.height
+        session: root.session
+        models: models
+        showing: root.showing
+        chosen: root.chosen
+        onShown: (what, which) => root.show(what, which)
+    }
+    Item {
+        anchors { left: side.right; leftMargin: Theme.px(1); right: parent.right; top: parent.top; bottom: parent.bottom }
+
+        PlanPane {
+            anchors.fill: parent
+            visible: root.showing === "plan"
+            focus: visible
+            session: root.session
+            plan: plan
+            onWent: place => root.went(place)
+        }
+        Loader {
+            id: trainingLoader
+
+            anchors.fill: parent
+            active: root.showing === "training"
+            focus: active
+            sourceComponent: TrainingPane {
+                session: root.session
+                folder: root.chosen
+                onBranched: folder => root.show("training", folder)
+                onCardWanted: path => root.show("model", path)
+            }
+        }
+        Loader {
+            anchors.fill: parent
+            active: root.showing === "model"
+            focus: active
+            sourceComponent: ModelPane {
+                session: root.session
+                path: root.chosen
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Opificio
+import Opificio.Controls
+import Opificio.Screens
+
+/// For how long: three presets, each with the time that it would take here and now.
+Column {
+    id: root
+
+    required property LearnPlan plan
+
+    spacing: Theme.unit * 3
+
+    PlanHeading { width: parent.width; text: qsTr("For how long") }
+    Row {
+        id: row
+
+        width: parent.width
+        spacing: Theme.unit * 3
+
+        Repeater {
+            model: root.plan.efforts
+
+            EffortCard {
+                required property var modelData
+                required property int index
+
+                width: (row.width - 2 * row.spacing) / 3
+                title: modelData.label
+                time: modelData.time
+                detail: modelData.detail
+                chosen: index === root.plan.effort
+                onClicked: root.plan.effort = index
+                Keys.onRightPressed: root.plan.effort = Math.min(2, index + 1)
+                Keys.onLeftPressed: root.plan.effort = Math.max(0, index - 1)
+            }
+        }
+    }
+}
