@@ -202,6 +202,45 @@ Json nodeToJson(const Node& node)
     return json;
 }
 
+// One that has another shape is kept as it is: a work is never lost to a decoration.
+bool readBackdrops(const Json& json, std::map<std::string, Backdrop>& backdrops)
+{
+    auto pair
+        = [](const Json& value) { return value.is_array() && value.size() == 2 && value[0].is_number() && value[1].is_number(); };
+    if (!json.is_object() || json.size() > mostNodes)
+        return false;
+    for (const auto& [id, entry] : json.items()) {
+        if (!isId(id) || !pair(at(entry, "at")) || !pair(at(entry, "size")))
+            return false;
+        Backdrop backdrop;
+        for (const auto& [key, value] : entry.items()) {
+            if (key == "at")
+                backdrop.at = {value[0].get<double>(), value[1].get<double>()};
+            else if (key == "size")
+                backdrop.size = {value[0].get<double>(), value[1].get<double>()};
+            else if (key == "title" && value.is_string())
+                backdrop.title = value.get<std::string>();
+            else if (key == "colour" && value.is_string())
+                backdrop.colour = value.get<std::string>();
+            else
+                backdrop.unknown[key] = value;
+        }
+        backdrops.emplace(id, std::move(backdrop));
+    }
+    return true;
+}
+
+Json backdropToJson(const Backdrop& backdrop)
+{
+    Json json = backdrop.unknown;
+    json["at"] = {backdrop.at[0], backdrop.at[1]};
+    json["size"] = {backdrop.size[0], backdrop.size[1]};
+    json["title"] = backdrop.title;
+    if (!backdrop.colour.empty())
+        json["colour"] = backdrop.colour;
+    return json;
+}
+
 } // namespace
 
 const Value* Node::valueAt(std::string_view name, Seconds time, Value& storage) const
@@ -373,6 +412,12 @@ Json toJson(const Graph& graph)
     json["rate"] = graph.rate.text();
     json["frames"] = graph.frames;
     json["people"] = graph.people;
+    if (!graph.backdrops.empty()) {
+        Json backdrops = Json::object();
+        for (const auto& [id, backdrop] : graph.backdrops)
+            backdrops[id] = backdropToJson(backdrop);
+        json["backdrops"] = std::move(backdrops);
+    }
     return json;
 }
 
@@ -415,6 +460,11 @@ Result<Graph> graphFromJson(const Json& json)
             graph.frames = value.get<std::int64_t>();
         } else if (key == "people") {
             graph.people = value;
+        } else if (key == "backdrops") {
+            if (!readBackdrops(value, graph.backdrops)) {
+                graph.backdrops.clear();
+                graph.unknown[key] = value;
+            }
         } else {
             graph.unknown[key] = value;
         }

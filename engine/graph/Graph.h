@@ -60,6 +60,16 @@ struct Link {
     friend auto operator<=>(const Link&, const Link&) = default;
 };
 
+/// A place on the canvas that holds nodes together for the eye; whatever lies on it belongs to it. Renders nothing.
+struct Backdrop {
+    std::string title;
+    std::array<double, 2> at = {}, size = {}; ///< canvas units
+    std::string colour; ///< a word that the window knows, or empty
+    /// What newer versions wrote and this one does not know.
+    Json unknown = Json::object();
+    friend bool operator==(const Backdrop&, const Backdrop&) = default;
+};
+
 /// The artist's composition: a plain value. Undo is a list of graphs, a thread gets a copy, saving is printing.
 ///
 ///     Graph graph;
@@ -69,6 +79,7 @@ struct Link {
 struct Graph {
     std::map<NodeId, Node> nodes;
     std::vector<Link> links; ///< sorted; at most one ends at each input
+    std::map<std::string, Backdrop> backdrops; ///< by an id like a node's
     Size size = {1920, 1080};
     Rate rate;
     Frame frames = 250; ///< length of the work
@@ -95,7 +106,7 @@ struct Graph {
     friend bool operator==(const Graph&, const Graph&) = default;
 };
 
-/// work.json's part: {nodes, links, size, rate, frames, people}.
+/// work.json's part: {nodes, links, size, rate, frames, people, backdrops}; without backdrops that key is absent.
 Json toJson(const Graph& graph);
 /// Checks shape, ids and bounds, not the node types: a work with unknown nodes opens and says so.
 Result<Graph> graphFromJson(const Json& json);

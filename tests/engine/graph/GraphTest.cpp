@@ -58,6 +58,27 @@ private Q_SLOTS:
         VERIFY_OK(types);
         m_types = *types;
     }
+    void backdropsGoThroughJsonAndNeverCostAWork()
+    {
+        Graph graph;
+        QVERIFY(!toJson(graph).contains("backdrops"));
+        Backdrop backdrop{.title = "Sky", .at = {-20, 40.5}, .size = {400, 300}, .colour = "blue"};
+        backdrop.unknown["folded"] = true;
+        graph.backdrops["aaaaaaaa"] = backdrop;
+        auto back = graphFromJson(toJson(graph));
+        VERIFY_OK(back);
+        QVERIFY(*back == graph);
+        // What is of another shape is kept, whatever it is.
+        for (const char* odd :
+            {"7", "[]", R"({"aaaaaaaa": 1})", R"({"aaaaaaaa": {"at": [0], "size": [1, 1]}})", R"({"no id": {}})"}) {
+            Json json = toJson(Graph());
+            json["backdrops"] = Json::parse(odd);
+            auto read = graphFromJson(json);
+            VERIFY_OK(read);
+            QVERIFY(read->backdrops.empty());
+            QVERIFY(toJson(*read) == json);
+        }
+    }
     void removingANodeRemovesItsLinksAndHealsIfAsked()
     {
         Graph graph;
