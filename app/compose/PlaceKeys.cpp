@@ -16,6 +16,12 @@ PlaceKeys::PlaceKeys(QQuickItem* parent)
     setActiveFocusOnTab(true);
 }
 
+PlaceKeys::~PlaceKeys()
+{
+    // The focus moves while items are taken apart, and there is nobody here any more to be told.
+    disconnect(m_focus);
+}
+
 void PlaceKeys::itemChange(ItemChange change, const ItemChangeData& data)
 {
     if (change == ItemSceneChange) {

@@ -19,6 +19,7 @@ class PlaceKeys : public QQuickItem {
 
 public:
     explicit PlaceKeys(QQuickItem* parent = nullptr);
+    ~PlaceKeys() override;
 
 Q_SIGNALS:
     void changed();

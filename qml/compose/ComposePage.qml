@@ -2,53 +2,86 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Templates as T
 import Opificio
 import Opificio.Controls
 import Opificio.Screens
 
-/// Composing: the picture, its time, and the settings of what is selected.
+/// Composing: the picture and its time, the settings of what is selected at its right, and below the composition itself.
 PlaceKeys {
     id: root
 
     required property Session session
-    /// Whose settings are seen.
-    property var selection: []
 
     commands: session.commands
     place: "Compose"
 
+    GraphModel {
+        id: graph
+
+        session: root.session
+    }
     ParamModel {
         id: params
 
         session: root.session
-        nodes: root.selection
+        nodes: graph.selection
     }
     ParamCommands {
         session: root.session
         params: params
     }
-    Viewport {
-        id: viewport
+    SplitPanes {
+        id: rows
 
-        anchors { left: parent.left; right: panel.left; top: parent.top; bottom: transport.top }
-        focus: true
-        session: root.session
-        params: params
-        selected: params.node
-    }
-    ParamPanel {
-        id: panel
+        anchors.fill: parent
+        orientation: Qt.Vertical
 
-        anchors { right: parent.right; top: parent.top; bottom: transport.top }
-        width: Theme.px(320)
-        session: root.session
-        params: params
-    }
-    TransportBar {
-        id: transport
+        SplitPanes {
+            T.SplitView.preferredHeight: rows.height * 0.54
+            T.SplitView.minimumHeight: Theme.px(180)
 
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-        session: root.session
-        nodes: root.selection
+            FocusScope {
+                T.SplitView.fillWidth: true
+                T.SplitView.minimumWidth: Theme.px(320)
+
+                Viewport {
+                    id: viewport
+
+                    anchors { left: parent.left; right: parent.right; top: parent.top; bottom: transport.top }
+                    focus: true
+                    session: root.session
+                    params: params
+                    selected: params.node
+                    onAddAsked: pane.askToAdd()
+                }
+                TransportBar {
+                    id: transport
+
+                    anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+                    session: root.session
+                    nodes: graph.selection
+                }
+            }
+            ParamPanel {
+                id: panel
+
+                T.SplitView.preferredWidth: Theme.px(320)
+                T.SplitView.minimumWidth: Theme.px(240)
+                session: root.session
+                params: params
+            }
+        }
+        GraphPane {
+            id: pane
+
+            T.SplitView.fillHeight: true
+            T.SplitView.minimumHeight: Theme.px(160)
+            focus: true
+            session: root.session
+            graph: graph
+            onActivated: panel.forceActiveFocus(Qt.TabFocusReason)
+            onViewAsked: node => viewport.viewNode(node)
+        }
     }
 }

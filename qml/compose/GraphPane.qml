@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Opificio
+import Opificio.Controls
+import Opificio.Screens
+
+/// The composition, as a canvas or as a list, with a small bar above.
+PlaceKeys {
+    id: root
+
+    required property Session session
+    required property GraphModel graph
+    property bool canvasShown: session.preferences.remembered("compose.canvas", true)
+
+    /// Somebody wants to see or set what a node has: its form.
+    signal activated(node: string)
+    /// Its picture is to be seen large.
+    signal viewAsked(node: string)
+
+    function askToAdd() {
+        root.ask(canvas.place(), "", "", false, NodeSearch.Everything)
+    }
+    function ask(at: point, node: string, port: string, into: bool, fits: int) {
+        const corner = canvas.fromCanvas(at)
+        const box = canvas.mapToItem(root, corner.x, corner.y)
+        addBox.x = Math.max(Theme.unit, Math.min(box.x, root.width - addBox.width - Theme.unit))
+        addBox.y = Math.max(Theme.unit, Math.min(box.y, root.height - addBox.height - Theme.unit))
+        addBox.ask(at, node, port, into, fits)
+    }
+    function showCanvas(shown: bool) {
+        root.canvasShown = shown
+        root.session.preferences.remember("compose.canvas", shown)
+        root.giveFocus()
+    }
+    function giveFocus() {
+        (root.canvasShown ? canvas : list).forceActiveFocus(Qt.OtherFocusReason)
+    }
+
+    commands: session.commands
+    place: "Canvas"
+
+    CanvasCommands {
+        session: root.session
+        graph: root.graph
+        hand: canvas
+        canvas: root.canvasShown
+        shown: root.visible && root.session.document.isOpen
+        onAddAsked: root.askToAdd()
+        onRenameAsked: renameBox.ask(root.graph.current, root.graph.intentOf(root.graph.current))
+        onLinksAsked: links.ask(root.graph.current)
+        onListAsked: root.showCanvas(!root.canvasShown)
+        onFrameAsked: backdropBox.ask(root.graph.frameSelected(canvas.place()), "")
+    }
+    GraphBar {
+        id: bar
+
+        width: root.width
+        session: root.session
+        graph: root.graph
+        hand: canvas
+        canvasShown: root.canvasShown
+    }
+    GraphCanvas {
+        id: canvas
+
+        anchors { left: parent.left; right: parent.right; top: bar.bottom; bottom: parent.bottom }
+        session: root.session
+        graph: root.graph
+        visible: root.canvasShown
+        focus: root.canvasShown
+        onAddAsked: (at, node, port) => root.ask(at, node, port, false, node === "" ? NodeSearch.Everything : port === "" ? NodeSearch.TakesPicture : NodeSearch.GivesPicture)
+        onInsertAsked: (at, node, port) => root.ask(at, node, port, true, NodeSearch.TakesAndGives)
+        onMenuAsked: point => { menu.x = point.x; menu.y = canvas.y + point.y; menu.show() }
+        onActivated: node => root.activated(node)
+        onViewAsked: node => root.viewAsked(node)
+        onBackdropRenameAsked: backdrop => backdropBox.ask(backdrop, root.graph.backdrops.titleOf(backdrop))
+        onSpaced: root.session.commands.trigger("time.play")
+
+        EmptyCanvas {
+            anchors.centerIn: parent
+            visible: root.session.document.isOpen && root.graph.count < 2
+            onActivated: root.askToAdd()
+        }
+    }
+    GraphList {
+        id: list
+
+        anchors.fill: canvas
+        visible: !root.canvasShown
+        focus: !root.canvasShown
+        session: root.session
+        graph: root.graph
+        onLinksAsked: node => links.ask(node)
+        onActivated: node => root.activated(node)
+    }
+
+    AddNodeBox {
+        id: addBox
+
+        session: root.session
+        graph: root.graph
+        onAdded: root.giveFocus()
+        onClosed: root.giveFocus()
+    }
+    NodeMenu {
+        id: menu
+
+        session: root.session
+        onClosed: root.giveFocus()
+    }
+    ConnectionsBox {
+        id: links
+
+        graph: root.graph
+        anchors.centerIn: parent
+        onClosed: root.giveFocus()
+    }
+    RenameBox {
+        id: renameBox
+
+        name: qsTr("What do you want with it?")
+        anchors.centerIn: parent
+        onRenamed: (node, words) => root.graph.rename(node, words)
+        onClosed: root.giveFocus()
+    }
+    RenameBox {
+        id: backdropBox
+
+        name: qsTr("Title of the backdrop")
+        anchors.centerIn: parent
+        onRenamed: (backdrop, words) => root.graph.backdrops.rename(backdrop, words)
+        onClosed: root.giveFocus()
+    }
+}
