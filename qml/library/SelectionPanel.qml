@@ -39,8 +39,9 @@ PanelFrame {
         anchors.fill: parent
         visible: !root.hasKept
         iconName: "keep"
-        text: root.session.document.isOpen ? qsTr("Keep what speaks to you.") : qsTr("Open a work to keep something for it.")
-        detail: root.session.document.isOpen ? qsTr("Space keeps what is marked, Space again skips it. What is kept becomes the dataset of “%1”.").arg(root.session.document.name) : ""
+        text: root.shortlist.enabled ? qsTr("Keep what speaks to you.")
+            : root.session.document.isOpen ? qsTr("This work can only be looked at; nothing can be kept for it.") : qsTr("Open a work to keep something for it.")
+        detail: root.shortlist.enabled ? qsTr("Space keeps what is marked, Space again skips it. What is kept becomes the dataset of “%1”.").arg(root.session.document.name) : ""
     }
     ScrollPane {
         id: column
