@@ -9,12 +9,13 @@ Rectangle {
     id: root
 
     required property Session session
+    property bool here: true
 
     signal playChosen()
     signal bringChosen()
     signal emptyChosen()
 
-    visible: session.atTheDoors
+    visible: here && session.atTheDoors
     width: row.width + Theme.unit * 4
     height: row.height + Theme.unit * 4
     radius: Theme.radiusLarge

@@ -79,6 +79,7 @@ ApplicationWindow {
     Doors {
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.unit * 14 }
         session: root.session
+        here: root.place === "Compose"
         onPlayChosen: root.go("Compose")
         onBringChosen: root.go("Library")
         onEmptyChosen: newWork.open()
