@@ -87,15 +87,18 @@ int main(int argc, char** argv)
     using namespace opificio;
     if (answersAtOnce(argc, argv))
         return 0;
+    QStringList words;
+    for (int i = 0; i < argc; ++i)
+        words.append(QString::fromLocal8Bit(argv[i]));
+    bool understood = true;
+    Asked wanted = asked(words, understood);
+    if (!understood)
+        return 2;
     QGuiApplication::setApplicationName(QStringLiteral("opificio"));
     QGuiApplication::setApplicationVersion(qt(version()));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.opificio.Opificio"));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QGuiApplication application(argc, argv);
-    bool understood = true;
-    Asked wanted = asked(QCoreApplication::arguments(), understood);
-    if (!understood)
-        return 2;
     SingleInstance instance;
     if (!wanted.ownWindow && instance.handOver(wanted.works))
         return 0;

@@ -225,7 +225,7 @@ private Q_SLOTS:
             if (i == 1)
                 files = openFiles();
             else
-                QCOMPARE(openFiles(), files);
+                QTRY_COMPARE_WITH_TIMEOUT(openFiles(), files, 10000);
         }
         QCOMPARE(stage->failure(), QString());
     }
