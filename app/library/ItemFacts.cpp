@@ -128,7 +128,7 @@ QVariantList ItemFacts::rows() const
         else if (!years.isEmpty() && years != date)
             date = tr("%1 (%2)").arg(date, years);
     }
-    add(tr("Made by"), maker());
+    add(tr("Maker"), maker());
     add(tr("Date"), date);
     add(tr("Kept by"), qt(m_item.holder));
     add(tr("Place"), qt(m_item.place));

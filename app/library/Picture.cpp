@@ -3,7 +3,7 @@
 
 #include "image/ImageFile.h"
 
-#include <cstring>
+#include <memory>
 
 namespace opificio {
 
@@ -11,10 +11,13 @@ QImage qtImage(const Image& image)
 {
     if (image.isNull())
         return {};
-    const Image shown = converted(image, Image::Format::Rgba8, ColourSpace::Display);
-    const QImage whole(reinterpret_cast<const uchar*>(shown.pixels().data()), shown.size().width, shown.size().height,
-        qsizetype(shown.rowBytes()), QImage::Format_RGBA8888);
-    return whole.convertToFormat(QImage::Format_RGBA8888_Premultiplied);
+    // The pixels are shared, not copied: QImage lets go of its share when its last copy ends.
+    auto shown = std::make_unique<Image>(converted(image, Image::Format::Rgba8, ColourSpace::Display));
+    const Image& pixels = *shown;
+    return QImage(
+        reinterpret_cast<const uchar*>(pixels.pixels().data()), pixels.size().width, pixels.size().height,
+        qsizetype(pixels.rowBytes()), QImage::Format_RGBA8888,
+        [](void* share) { std::unique_ptr<Image> last(static_cast<Image*>(share)); }, shown.release());
 }
 
 } // namespace opificio

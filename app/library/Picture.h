@@ -7,7 +7,8 @@
 
 namespace opificio {
 
-/// The engine's picture as Qt's, of eight bits, as screens show it: a copy. Null stays null.
+/// The engine's picture as Qt's, of eight bits, as screens show it; its pixels are shared where they are such already. Null
+/// stays null.
 QImage qtImage(const Image& image);
 
 } // namespace opificio

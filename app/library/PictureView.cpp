@@ -74,6 +74,15 @@ qreal PictureView::fitZoom() const
     return std::min(qreal(1), std::min(width() / m_pixels.width(), height() / m_pixels.height()) * ratio());
 }
 
+// The finest that is read. By halves: so a JPEG is decoded small, and never taken into memory as a whole.
+qreal PictureView::closest() const
+{
+    qreal share = 1;
+    while (share * share * qreal(m_pixels.width()) * m_pixels.height() > qreal(mostPixels))
+        share /= 2;
+    return share;
+}
+
 qreal PictureView::zoom() const
 {
     return m_fitted ? fitZoom() : m_zoom;
@@ -205,7 +214,7 @@ void PictureView::updatePolish()
     if (m_pixels.isEmpty())
         return;
     const int longer = std::max(m_pixels.width(), m_pixels.height());
-    const qreal most = std::min(qreal(1), std::sqrt(qreal(mostPixels) / (qreal(m_pixels.width()) * m_pixels.height())));
+    const qreal most = closest();
     const int wanted = int(std::ceil(std::min(zoom(), most) * longer));
     if (wanted <= m_asked)
         return;
@@ -276,8 +285,7 @@ void PictureView::take(int number, const QImage& image, const QSize& whole, cons
                 m_levels.erase(m_levels.begin());
             m_levels.push_back({image, share});
         }
-        const qreal most = std::min(qreal(1), std::sqrt(qreal(mostPixels) / (qreal(m_pixels.width()) * m_pixels.height())));
-        m_reduced = most < 1 ? most : 1;
+        m_reduced = closest();
     }
     ++m_version;
     Q_EMIT stateChanged();

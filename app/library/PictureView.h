@@ -14,8 +14,8 @@ namespace opificio {
 
 /// An original, to be looked at as closely as one likes. Read on a thread in three steps, each shown when it is there: the
 /// small picture, one as large as the view, and the whole picture once somebody looks closer than that. Above `mostPixels`
-/// the closest look is at a reduced copy, and `reduced` says so: a hundred megapixels would take 400 MB. Only the tiles that
-/// are seen are on the graphics card. GUI thread.
+/// the closest look is at half of it, or a quarter, and `reduced` says so: a hundred megapixels would take a gigabyte to read.
+/// Only the tiles that are seen are on the graphics card. GUI thread.
 class PictureView : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
@@ -35,7 +35,7 @@ class PictureView : public QQuickItem {
     Q_PROPERTY(qreal reduced READ reduced NOTIFY stateChanged)
 
 public:
-    static constexpr qint64 mostPixels = 64'000'000;
+    static constexpr qint64 mostPixels = 50'000'000;
 
     explicit PictureView(QQuickItem* parent = nullptr);
     ~PictureView() override;
@@ -79,6 +79,7 @@ private:
 
     qreal ratio() const;
     qreal fitZoom() const;
+    qreal closest() const;
     QRectF pictureRect() const; ///< in the view's coordinates
     void request(int edge);
     void take(int number, const QImage& image, const QSize& whole, const QString& problem);

@@ -2,7 +2,7 @@
 import QtQuick
 import Opificio.Controls
 
-/// "Made by   Urse Ovidiu".
+/// "Maker   Urse Ovidiu".
 Item {
     id: root
 

@@ -8,6 +8,10 @@ ListRow {
 
     property int count: -1
 
+    focusPolicy: Qt.StrongFocus
+    Keys.onDownPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+    Keys.onUpPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+
     Accessible.role: Accessible.CheckBox
     Accessible.checkable: true
     Accessible.checked: selected

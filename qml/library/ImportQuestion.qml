@@ -45,7 +45,7 @@ Sheet {
         }
         OriginRow {
             width: parent.width
-            text: qsTr("I do not know")
+            text: qsTr("I don't know")
             detail: qsTr("They can be studied here; ask before anybody else sees them.")
             iconName: "question"
             onClicked: root.importing.answer(Importing.Unknown)

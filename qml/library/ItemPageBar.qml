@@ -72,7 +72,7 @@ Rectangle {
             checkable: false
             checked: root.kept
             kind: root.kept ? Button.Primary : Button.Plain
-            text: root.kept ? qsTr("Kept") : qsTr("Keep")
+            text: root.kept ? qsTr("Kept for the Work") : qsTr("Keep")
             iconName: root.kept ? "check" : "keep"
             shortcut: "Space"
             hint: root.kept ? qsTr("Once more skips it.") : qsTr("For the dataset of the open work.")

@@ -11,6 +11,7 @@ PanelFrame {
 
     required property ItemModel items
     required property Importing importing
+    required property Shortlist shortlist
     readonly property bool pane: true
 
     title: qsTr("Show")
@@ -35,7 +36,7 @@ PanelFrame {
         spacing: Theme.px(2)
 
         Repeater {
-            model: [qsTr("Everything"), qsTr("Kept"), qsTr("Skipped"), qsTr("Undecided")]
+            model: [qsTr("Everything"), qsTr("Kept so far"), qsTr("Skipped"), qsTr("Undecided")]
 
             FilterRow {
                 required property int index
@@ -45,6 +46,7 @@ PanelFrame {
                 focus: index === 0
                 text: modelData
                 iconName: ["library", "keep", "skip", "question"][index]
+                count: [root.items.total, root.shortlist.kept, root.shortlist.skipped, -1][index]
                 selected: root.items.show === index
                 onClicked: root.items.show = selected ? ItemModel.Everything : index
             }

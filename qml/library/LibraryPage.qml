@@ -66,6 +66,7 @@ FocusScope {
             T.SplitView.minimumWidth: Theme.px(160)
             items: items
             importing: root.session.importing
+            shortlist: root.session.shortlist
         }
         ItemGrid {
             id: grid

@@ -5,6 +5,7 @@ import Opificio.Controls
 /// One answer to the question whose the pictures are.
 ListRow {
     twoLines: true
+    focusPolicy: Qt.StrongFocus
     implicitHeight: Theme.px(52)
     Accessible.role: Accessible.Button
     Keys.onDownPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)

@@ -71,10 +71,20 @@ FocusScope {
         text: problem !== "" ? problem : qsTr("A recording")
         detail: problem !== "" ? "" : root.facts.file
     }
-    QuietText {
-        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 3 }
-        visible: text !== ""
-        text: view.loading ? qsTr("Reading the original…")
-            : view.reduced < 1 ? qsTr("So large that the closest look is at %1 % of the original.").arg(Math.round(view.reduced * 100)) : ""
+    Rectangle {
+        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 2 }
+        visible: stand.text !== ""
+        width: stand.width + Theme.unit * 4
+        height: Theme.targetSize
+        radius: Theme.radius
+        color: Theme.popup
+
+        QuietText {
+            id: stand
+
+            anchors.centerIn: parent
+            text: view.loading ? qsTr("Reading the original…")
+                : view.reduced < 1 && view.zoom > view.reduced ? qsTr("So large that the closest look is at %1 % of the original.").arg(Math.round(view.reduced * 100)) : ""
+        }
     }
 }

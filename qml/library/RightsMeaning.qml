@@ -14,7 +14,7 @@ Item {
 
     implicitHeight: words.implicitHeight
     Accessible.role: Accessible.StaticText
-    Accessible.name: qsTr("%1 %2. %3 %4").arg(count).arg(word).arg(showing).arg(training)
+    Accessible.name: qsTr("%1: %2. %3 %4").arg(word).arg(count).arg(showing).arg(training)
 
     ShapeMark {
         id: mark
@@ -31,11 +31,25 @@ Item {
         anchors { left: mark.right; leftMargin: Theme.unit * 2; right: parent.right }
         spacing: Theme.px(2)
 
-        Label {
+        Item {
             width: parent.width
-            text: qsTr("%1 %2").arg(root.count).arg(root.word)
-            font.weight: Theme.weightMedium
-            Accessible.ignored: true
+            height: name.implicitHeight
+
+            Label {
+                id: name
+
+                width: parent.width - number.width - Theme.unit
+                text: root.word
+                font.weight: Theme.weightMedium
+                Accessible.ignored: true
+            }
+            QuietText {
+                id: number
+
+                anchors { right: parent.right; baseline: name.baseline }
+                text: root.count
+                Accessible.ignored: true
+            }
         }
         BodyText {
             width: parent.width

@@ -18,7 +18,7 @@ PanelFrame {
     signal made(hash: string)
     signal went(place: string)
 
-    title: qsTr("Kept")
+    title: qsTr("Kept so far")
     iconName: "keep"
     detail: hasKept ? qsTr("%n items", "", shortlist.kept) : ""
 

@@ -15,6 +15,8 @@
 #include <QQuickItem>
 #include <QQuickStyle>
 #include <QQuickView>
+#include <QRegularExpression>
+#include <QSet>
 #include <QtQml/QQmlExtensionPlugin>
 
 Q_IMPORT_QML_PLUGIN(OpificioPlugin)
@@ -169,6 +171,42 @@ private Q_SLOTS:
         QTRY_VERIFY(!picture->isVisible());
         QVERIFY(grid()->hasActiveFocus());
         QCOMPARE(row(), 2);
+    }
+
+    void theFourAnswersAreReachedByTheKeyboard()
+    {
+        Importing* importing = m_session->importing();
+        importing->offer({QUrl::fromLocalFile(qtPath(m_home->path() / "picture1.png"))});
+        QTRY_VERIFY(m_window->activeFocusItem() && m_window->activeFocusItem()->property("detail").isValid());
+        const QString first = m_window->activeFocusItem()->property("text").toString();
+        press(Qt::Key_Down);
+        QVERIFY(m_window->activeFocusItem()->property("text").toString() != first);
+        press(Qt::Key_Tab);
+        press(Qt::Key_Up);
+        press(Qt::Key_Return);
+        QVERIFY(!importing->isAsking());
+        QVERIFY(importing->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(importing->hasEnded(), 60'000);
+        auto item = Library::open()->item("test:1");
+        VERIFY_OK(item);
+    }
+
+    void everyFilterIsReachedByTab()
+    {
+        QSet<QQuickItem*> seen;
+        QStringList names;
+        for (QQuickItem* item = m_window->activeFocusItem(); item && !seen.contains(item);) {
+            seen.insert(item);
+            QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(item);
+            names.append(spoken ? spoken->text(QAccessible::Name) : QString());
+            QVERIFY2(!names.constLast().isEmpty(), item->metaObject()->className());
+            press(Qt::Key_Tab);
+            item = m_window->activeFocusItem();
+        }
+        QVERIFY(names.filter(QRegularExpression(QStringLiteral("^Undecided"))).size() == 1);
+        QVERIFY(names.filter(QRegularExpression(QStringLiteral("^Free use, 40"))).size() == 1);
+        QVERIFY(names.contains(QStringLiteral("Picture 1, Urse Ovidiu, Public Domain Mark 1.0")));
+        QVERIFY(names.contains(QStringLiteral("Search the library")));
     }
 
     void tilesAreSpokenWhole()
