@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Templates as T
 import Opificio
 import Opificio.Controls
+import Opificio.Screens
 
 /// What is being brought, how far it is, and in the end what came and what was passed over, and why. Gone when there is
 /// nothing to say.
@@ -31,33 +31,10 @@ Rectangle {
 
         width: parent.width
 
-        Loader {
+        ImportRemarks {
             width: parent.width
-            active: root.unfolded && root.importing.remarks.length > 0
-            visible: active
-            sourceComponent: ListView {
-                implicitHeight: Math.min(contentHeight, Theme.px(180)) + Theme.unit * 2
-                topMargin: Theme.unit
-                bottomMargin: Theme.unit
-                clip: true
-                reuseItems: true
-                boundsBehavior: Flickable.StopAtBounds
-                model: root.importing.remarks
-                activeFocusOnTab: true
-                Accessible.role: Accessible.List
-                Accessible.name: qsTr("What was passed over")
-                T.ScrollBar.vertical: ScrollBar { }
-                delegate: BodyText {
-                    required property var modelData
-
-                    width: ListView.view.width
-                    leftPadding: Theme.unit * 4
-                    rightPadding: Theme.unit * 4
-                    bottomPadding: Theme.unit
-                    text: modelData.sentence
-                    font.pixelSize: Theme.fontSmall
-                }
-            }
+            visible: root.unfolded && root.importing.ended && count > 0
+            model: root.importing.remarks
         }
         Item {
             width: parent.width
