@@ -276,6 +276,12 @@ void CanvasHand::setHover(const Spot& hover)
     Q_EMIT hoverChanged();
 }
 
+QRectF CanvasHand::hoveredRect() const
+{
+    const GraphModel::Row* row = m_graph ? m_graph->find(utf8(m_hover.node)) : nullptr;
+    return row ? QRectF(fromCanvas(row->at()), row->rect().size() * pixels()) : QRectF();
+}
+
 // Gestures.
 
 void CanvasHand::mousePressEvent(QMouseEvent* event)

@@ -32,6 +32,8 @@ class CanvasHand : public QQuickItem {
     Q_PROPERTY(int glide MEMBER m_glide NOTIFY glideChanged)
 
     Q_PROPERTY(QString hoveredNode READ hoveredNode NOTIFY hoverChanged)
+    /// In pixels of the item.
+    Q_PROPERTY(QRectF hoveredRect READ hoveredRect NOTIFY hoverChanged)
     Q_PROPERTY(QString hoveredPort READ hoveredPort NOTIFY hoverChanged)
     Q_PROPERTY(bool hoveredOutput READ isOutputHovered NOTIFY hoverChanged)
     Q_PROPERTY(int hoveredWire READ hoveredWire NOTIFY hoverChanged)
@@ -46,6 +48,8 @@ class CanvasHand : public QQuickItem {
     /// Where the pulled wire would end: an input's node, and why it may not.
     Q_PROPERTY(QString pullTarget READ pullTarget NOTIFY gestureChanged)
     Q_PROPERTY(QString pullRefusal READ pullRefusal NOTIFY gestureChanged)
+    /// Nothing is being dragged.
+    Q_PROPERTY(bool still READ isStill NOTIFY gestureChanged)
     Q_PROPERTY(bool boxing READ isBoxing NOTIFY gestureChanged)
     Q_PROPERTY(QRectF box READ box NOTIFY gestureChanged)
     Q_PROPERTY(QList<QPointF> cutLine READ cutLine NOTIFY gestureChanged)
@@ -96,6 +100,7 @@ public:
     Q_INVOKABLE QPointF place() const;
 
     QString hoveredNode() const { return m_hover.node; }
+    QRectF hoveredRect() const;
     QString hoveredPort() const { return m_hover.port; }
     bool isOutputHovered() const { return m_hover.output; }
     int hoveredWire() const { return m_hover.wire; }
@@ -109,6 +114,7 @@ public:
     QPointF pullTo() const { return m_pull.to; }
     QString pullTarget() const { return m_pull.target; }
     QString pullRefusal() const { return m_pull.refusal; }
+    bool isStill() const { return m_gesture == Gesture::None; }
     bool isBoxing() const { return m_gesture == Gesture::Box; }
     QRectF box() const;
     QList<QPointF> cutLine() const { return m_cut; }

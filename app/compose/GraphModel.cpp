@@ -22,6 +22,12 @@ namespace {
 // What a filter works on, as ISF has it: without it there is nothing to see.
 constexpr std::string_view filtered = "inputImage";
 
+// Without a picture it shows nothing of its own.
+bool needsPicture(const NodeType* type)
+{
+    return type && !type->inputs.empty() && (type->inputs.front().name == filtered || !type->hasOutput);
+}
+
 bool namesMaterial(Param::Type type)
 {
     return type == Param::Type::Item || type == Param::Type::Dataset || type == Param::Type::Model || type == Param::Type::File;
@@ -141,6 +147,14 @@ QString GraphModel::labelOf(const QString& node) const
     return row ? row->label : QString();
 }
 
+QString GraphModel::hintOf(const QString& node) const
+{
+    const Row* row = find(utf8(node));
+    if (!row)
+        return {};
+    return row->sentence.isEmpty() ? nameOf(*row).mid(row->label.size() + 2) : row->sentence;
+}
+
 QString GraphModel::intentOf(const QString& node) const
 {
     const Row* row = find(utf8(node));
@@ -225,16 +239,18 @@ QHash<int, QByteArray> GraphModel::roleNames() const
 QString GraphModel::nameOf(const Row& row) const
 {
     QStringList parts = {row.label};
-    for (const Link& link : row.into) {
-        const Row* source = find(link.from);
-        if (!source)
-            continue;
-        const Input* input = row.type ? findInput(*row.type, link.toPort) : nullptr;
-        bool plain = !row.type || row.type->inputs.size() == 1;
-        parts.append(plain ? tr("gets its picture from %1").arg(source->label)
-                           : tr("gets “%1” from %2").arg(input ? qt(text(input->label)) : qt(link.toPort), source->label));
+    const bool several = row.type && row.type->inputs.size() > 1;
+    for (const QVariant& input : row.inputs) {
+        const QVariantMap map = input.toMap();
+        const std::string port = utf8(map.value(QStringLiteral("port")).toString());
+        auto link = std::find_if(row.into.begin(), row.into.end(), [&](const Link& one) { return one.toPort == port; });
+        const Row* source = link == row.into.end() ? nullptr : find(link->from);
+        if (source && several)
+            parts.append(tr("gets “%1” from %2").arg(map.value(QStringLiteral("label")).toString(), source->label));
+        else if (source)
+            parts.append(tr("gets its picture from %1").arg(source->label));
     }
-    if (row.into.empty() && row.type && !row.type->inputs.empty())
+    if (needsPicture(row.type) && row.into.empty())
         parts.append(tr("gets no picture"));
     if (row.node.muted)
         parts.append(tr("muted"));
@@ -312,6 +328,13 @@ void GraphModel::refresh()
     askSummaries();
     Q_EMIT graphChanged();
     // What undo brings back is selected as it was.
+    if (selection() != m_told)
+        tellSelection();
+}
+
+void GraphModel::tellSelection()
+{
+    m_told = selection();
     Q_EMIT selectionChanged();
 }
 
@@ -380,7 +403,7 @@ GraphModel::State GraphModel::stateOf(const Row& row, QString& sentence) const
             return Waiting;
         }
     }
-    bool needs = !row.type->inputs.empty() && (row.type->inputs.front().name == filtered || !row.type->hasOutput);
+    const bool needs = needsPicture(row.type);
     bool fed = needs && std::any_of(row.into.begin(), row.into.end(), [&](const Link& link) {
         return link.toPort == row.type->inputs.front().name;
     });
@@ -597,7 +620,7 @@ void GraphModel::emitSelection(const graphEdits::Ids& touched)
         if (auto place = m_places.find(id); place != m_places.end())
             Q_EMIT dataChanged(index(int(place->second)), index(int(place->second)), {SelectedRole, CurrentRole});
     }
-    Q_EMIT selectionChanged();
+    tellSelection();
 }
 
 void GraphModel::select(const QString& node, bool besides)

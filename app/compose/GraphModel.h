@@ -110,6 +110,8 @@ public:
     const Row* find(const NodeId& id) const;
     Q_INVOKABLE int rowOf(const QString& node) const;
     Q_INVOKABLE QString labelOf(const QString& node) const;
+    /// What there is to say of it: what is wrong, else what feeds it.
+    Q_INVOKABLE QString hintOf(const QString& node) const;
     /// What the artist wants with it; may be empty.
     Q_INVOKABLE QString intentOf(const QString& node) const;
     /// "Blur, gets its picture from Displace, ready".
@@ -209,6 +211,7 @@ private:
     void findWires();
     void setSelection(graphEdits::Ids ids, const NodeId& current);
     void emitSelection(const graphEdits::Ids& touched);
+    void tellSelection();
     void askSummaries();
     QString summaryOf(const Row& row) const;
     State stateOf(const Row& row, QString& sentence) const;
@@ -226,6 +229,7 @@ private:
     std::vector<Wire> m_wires;
     graphEdits::Ids m_selected;
     NodeId m_current;
+    QStringList m_told; ///< the selection as it was last told
     std::map<NodeId, std::pair<State, QString>> m_states;
     std::map<NodeId, QString> m_shown; ///< pictures by node
     std::map<std::string, QString> m_summaries; ///< names by the hash of what is named

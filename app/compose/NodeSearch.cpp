@@ -146,10 +146,14 @@ void NodeSearch::search()
         return a.score != b.score ? a.score > b.score
                                   : m_entries[a.row.entry].label.localeAwareCompare(m_entries[b.row.entry].label) < 0;
     });
+    // Beside a good answer, letters strewn over others are none.
+    constexpr double worth = 0.4;
     beginResetModel();
     m_rows.clear();
-    for (const Found& one : found)
-        m_rows.push_back(one.row);
+    for (const Found& one : found) {
+        if (m_typed.trimmed().isEmpty() || one.score >= worth * found.front().score)
+            m_rows.push_back(one.row);
+    }
     endResetModel();
     Q_EMIT typedChanged();
 }

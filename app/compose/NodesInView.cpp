@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "NodesInView.h"
 
+#include <utility>
+
 namespace opificio {
 
 namespace {
@@ -12,8 +14,22 @@ NodesInView::NodesInView(QObject* parent)
     : QSortFilterProxyModel(parent)
 {
     for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(this, signal, this, &NodesInView::nodesChanged);
-    connect(this, &QAbstractItemModel::modelReset, this, &NodesInView::nodesChanged);
+        connect(this, signal, this, &NodesInView::tellNodes);
+    connect(this, &QAbstractItemModel::modelReset, this, &NodesInView::tellNodes);
+}
+
+// Rows come in many runs; those who read the list are told once.
+void NodesInView::tellNodes()
+{
+    if (std::exchange(m_telling, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_telling = false;
+            Q_EMIT nodesChanged();
+        },
+        Qt::QueuedConnection);
 }
 
 QStringList NodesInView::nodes() const

@@ -35,8 +35,10 @@ protected:
 
 private:
     void follow();
+    void tellNodes();
     QPointer<CanvasHand> m_hand;
     QRectF m_near;
+    bool m_telling = false;
 };
 
 } // namespace opificio

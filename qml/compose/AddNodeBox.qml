@@ -8,7 +8,7 @@ import Opificio.Screens
 
 /// The box that adds a node: what is typed finds it in English and Italian, Return takes the first, Escape drops it. At the right
 /// stands what the highlighted one does.
-Floating {
+PopupPanel {
     id: root
 
     required property Session session
@@ -17,6 +17,8 @@ Floating {
     property string node
     property string port
     property bool into: false
+    // Rows come and go under a pointer that rests; only one that moves means them.
+    property point rested
 
     signal added(node: string)
 
@@ -26,10 +28,16 @@ Floating {
         root.port = port
         root.into = into
         search.fits = fits
+        root.rested = Qt.point(-1, -1)
         typed.text = ""
         list.currentIndex = 0
         open()
         typed.forceActiveFocus(Qt.PopupFocusReason)
+    }
+    function follow(row: int, at: point) {
+        if (at !== root.rested && root.rested.x >= 0)
+            list.currentIndex = row
+        root.rested = at
     }
     function choose(row: int) {
         const type = search.typeAt(row)
@@ -40,8 +48,10 @@ Floating {
         root.added(root.graph.place(type, root.at, root.node, root.port, root.into))
     }
 
-    name: qsTr("Add a node")
+    label: qsTr("Add a node")
     width: Theme.px(540)
+    padding: Theme.unit * 2
+    margins: Theme.unit
 
     NodeSearch {
         id: search
@@ -49,15 +59,13 @@ Floating {
         session: root.session
         typed: typed.text
     }
-    Item {
-        width: root.availableWidth
-        height: Theme.px(300)
+    contentItem: Item {
+        implicitHeight: Theme.px(300)
 
-        TextField {
+        SearchField {
             id: typed
 
             width: parent.width
-            iconName: "search"
             label: qsTr("Find a node")
             placeholderText: root.node === "" ? qsTr("Find a node: blur, sfocatura, mix…") : qsTr("Find a node that fits to this wire")
             onTextChanged: list.currentIndex = 0
@@ -74,13 +82,14 @@ Floating {
             anchors { left: parent.left; top: typed.bottom; topMargin: Theme.unit * 2; bottom: parent.bottom }
             width: Theme.px(290)
             clip: true
+            cacheBuffer: 0
             boundsBehavior: Flickable.StopAtBounds
             model: search
             delegate: AddNodeRow {
                 width: list.width
                 selected: ListView.isCurrentItem
                 onClicked: root.choose(index)
-                onPointed: list.currentIndex = index
+                onPointed: at => root.follow(index, at)
             }
         }
         AddNodeHelp {

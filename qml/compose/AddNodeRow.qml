@@ -16,13 +16,14 @@ ListRow {
     required property string otherLabel
     required property bool lately
 
-    signal pointed()
+    /// The pointer is over it, there.
+    signal pointed(at: point)
 
     text: label
     detail: otherLabel
     focusPolicy: Qt.NoFocus
-    onHoveredChanged: if (hovered) root.pointed()
 
+    HoverHandler { onPointChanged: if (hovered) root.pointed(point.scenePosition) }
     Icon {
         anchors.verticalCenter: parent.verticalCenter
         visible: root.lately

@@ -37,7 +37,7 @@ Item {
     Verb { name: "canvas.add.tab"; label: qsTr("Add a Node on the Canvas"); hidden: true; key: "Tab"; enabled: root.shown && root.canvas && root.graph.editable; onTriggered: root.addAsked() }
     Verb { name: "canvas.links"; label: qsTr("Connections of the Node"); synonyms: qsTr("wires inputs link"); key: "Return | Enter"; enabled: root.one; onTriggered: root.linksAsked() }
     Verb { name: "canvas.rename"; label: qsTr("Name the Node"); synonyms: qsTr("rename intent title"); key: "F2"; enabled: root.one && root.graph.editable; onTriggered: root.renameAsked() }
-    Verb { name: "canvas.delete"; label: qsTr("Remove"); synonyms: qsTr("delete erase"); key: "Del | Backspace"; enabled: root.shown && root.graph.editable; onTriggered: root.hand.removeWire() || root.graph.removeSelected() }
+    Verb { name: "canvas.delete"; label: qsTr("Remove"); synonyms: qsTr("delete erase"); key: "Del | Backspace"; enabled: root.some || root.shown && root.graph.editable && (root.hand.selectedWire >= 0 || root.graph.backdrops.selected !== ""); onTriggered: root.hand.removeWire() || root.graph.removeSelected() }
     Verb { name: "canvas.extract"; label: qsTr("Take Out of the Chain"); synonyms: qsTr("extract heal"); key: "Ctrl+Shift+X"; enabled: root.some; onTriggered: root.graph.extractSelected() }
     Verb { name: "canvas.bypass"; label: qsTr("Bypass"); synonyms: qsTr("disable skip"); key: "D | B"; enabled: root.some; onTriggered: root.graph.bypassSelected() }
     Verb { name: "canvas.mute"; label: qsTr("Mute"); synonyms: qsTr("silence off"); key: "M"; enabled: root.some; onTriggered: root.graph.muteSelected() }

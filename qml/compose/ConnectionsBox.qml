@@ -9,7 +9,7 @@ import Opificio.Screens
 
 /// What feeds a node and whom it feeds, for hands without a mouse: arrows walk, Return on an input chooses its source, Delete
 /// takes a wire off, Escape goes back.
-Floating {
+PopupPanel {
     id: root
 
     required property GraphModel graph
@@ -48,17 +48,17 @@ Floating {
         root.stamp++
     }
 
-    name: qsTr("Connections of %1").arg(root.graph.labelOf(root.node))
+    label: qsTr("Connections of %1").arg(root.graph.labelOf(root.node))
     width: Theme.px(360)
+    padding: Theme.unit * 2
     closePolicy: port === "" ? T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside : T.Popup.CloseOnPressOutside
 
-    Column {
-        width: root.availableWidth
+    contentItem: Column {
         spacing: Theme.unit
 
         Label {
             width: parent.width
-            text: root.port === "" ? root.name : qsTr("What feeds it?")
+            text: root.port === "" ? root.label : qsTr("What feeds it?")
             leftPadding: Theme.unit * 2
             font.weight: Theme.weightMedium
         }

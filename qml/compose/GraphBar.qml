@@ -14,6 +14,8 @@ Rectangle {
     required property GraphModel graph
     required property CanvasHand hand
     required property bool canvasShown
+    /// All of the pane is made: commands can be found.
+    required property bool made
 
     height: Theme.px(36)
     color: Theme.panel
@@ -21,7 +23,10 @@ Rectangle {
     Accessible.name: qsTr("Composition")
 
     component Verb: CommandButton {
+        required property string verb
+
         session: root.session
+        name: root.made ? verb : ""
         anchors.verticalCenter: parent.verticalCenter
     }
 
@@ -30,16 +35,16 @@ Rectangle {
         spacing: Theme.unit * 0.5
         height: parent.height
 
-        Verb { name: "canvas.add"; iconName: "plus" }
+        Verb { verb: "canvas.add"; iconName: "plus" }
         BarGap { }
-        Verb { name: "canvas.bypass"; iconName: "bypass" }
-        Verb { name: "canvas.mute"; iconName: "mute" }
-        Verb { name: "canvas.solo"; iconName: "solo" }
+        Verb { verb: "canvas.bypass"; iconName: "bypass" }
+        Verb { verb: "canvas.mute"; iconName: "mute" }
+        Verb { verb: "canvas.solo"; iconName: "solo" }
         BarGap { }
-        Verb { name: "canvas.duplicate"; iconName: "copy" }
-        Verb { name: "canvas.backdrop"; iconName: "backdrop" }
-        Verb { name: "canvas.tidy"; iconName: "align" }
-        Verb { name: "canvas.delete"; iconName: "trash" }
+        Verb { verb: "canvas.duplicate"; iconName: "copy" }
+        Verb { verb: "canvas.backdrop"; iconName: "backdrop" }
+        Verb { verb: "canvas.tidy"; iconName: "align" }
+        Verb { verb: "canvas.delete"; iconName: "trash" }
     }
     Row {
         anchors { right: parent.right; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
@@ -57,9 +62,9 @@ Rectangle {
             visible: root.canvasShown
             text: qsTr("%1 %").arg(Math.round(root.hand.zoom * 100))
         }
-        Verb { name: "canvas.show"; iconName: "fit"; visible: root.canvasShown }
-        Verb { name: "canvas.pictures"; iconName: "image"; visible: root.canvasShown }
-        Verb { name: "canvas.list"; iconName: root.canvasShown ? "list" : "graph" }
+        Verb { verb: "canvas.show"; iconName: "fit"; visible: root.canvasShown }
+        Verb { verb: "canvas.pictures"; iconName: "image"; visible: root.canvasShown }
+        Verb { verb: "canvas.list"; iconName: root.canvasShown ? "list" : "graph" }
     }
     Rectangle {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }

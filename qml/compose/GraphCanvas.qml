@@ -84,6 +84,19 @@ CanvasHand {
         glowColor: Theme.focus
         refusedColor: Theme.bad
     }
+    Item {
+        // One for all cards: it stands where the node under the pointer is.
+        x: root.hoveredRect.x
+        y: root.hoveredRect.y
+        width: root.hoveredRect.width
+        height: root.hoveredRect.height
+
+        Hint {
+            text: root.graph.labelOf(root.hoveredNode)
+            detail: root.graph.hintOf(root.hoveredNode)
+            shown: root.hoveredNode !== "" && root.still
+        }
+    }
     BoxFrame { hand: root }
     CanvasWord {
         hand: root

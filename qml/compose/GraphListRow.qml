@@ -22,6 +22,7 @@ ListRow {
     required property bool bypassed
     required property bool current
     required property int condition
+    required selected
 
     text: label
     detail: name.substring(label.length + 2)

@@ -12,6 +12,7 @@ PlaceKeys {
 
     required property Session session
     required property GraphModel graph
+    property bool made: false
     property bool canvasShown: session.preferences.remembered("compose.canvas", true)
 
     /// Somebody wants to see or set what a node has: its form.
@@ -40,6 +41,7 @@ PlaceKeys {
 
     commands: session.commands
     place: "Canvas"
+    Component.onCompleted: root.made = true
 
     CanvasCommands {
         session: root.session
@@ -61,6 +63,7 @@ PlaceKeys {
         graph: root.graph
         hand: canvas
         canvasShown: root.canvasShown
+        made: root.made
     }
     GraphCanvas {
         id: canvas
@@ -120,7 +123,7 @@ PlaceKeys {
     RenameBox {
         id: renameBox
 
-        name: qsTr("What do you want with it?")
+        label: qsTr("What do you want with it?")
         anchors.centerIn: parent
         onRenamed: (node, words) => root.graph.rename(node, words)
         onClosed: root.giveFocus()
@@ -128,7 +131,7 @@ PlaceKeys {
     RenameBox {
         id: backdropBox
 
-        name: qsTr("Title of the backdrop")
+        label: qsTr("Title of the backdrop")
         anchors.centerIn: parent
         onRenamed: (backdrop, words) => root.graph.backdrops.rename(backdrop, words)
         onClosed: root.giveFocus()

@@ -60,8 +60,9 @@ Item {
         anchors.fill: parent
         radius: Theme.radiusLarge
         color: root.far ? (root.selected ? Theme.accentFill : Theme.control) : root.bypassed ? Theme.window : Theme.raised
-        border.width: (root.selected ? Theme.px(2) : Theme.hairline) * root.hand.lineScale
-        border.color: root.selected ? Theme.accent : root.hovered ? Theme.outline : root.far ? "transparent" : Theme.lineStrong
+        // Among several that are selected the brightest is the one that is spoken to.
+        border.width: (root.selected || root.activeFocus ? Theme.px(2) : Theme.hairline) * root.hand.lineScale
+        border.color: root.activeFocus ? Theme.focus : root.selected ? Theme.accent : root.hovered ? Theme.outline : root.far ? "transparent" : Theme.lineStrong
     }
     CardText {
         anchors { fill: parent; margins: Theme.unit * 2 }
@@ -87,5 +88,4 @@ Item {
         onWantedChanged: follow()
         Component.onCompleted: follow()
     }
-    FocusRing { shown: root.current && root.activeFocus }
 }

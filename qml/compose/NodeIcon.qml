@@ -13,7 +13,7 @@ Icon {
     required property string type
 
     name: ({ item: "image", film: "film", sequence: "dataset", model: "model", text: "text", output: "output-window", palette: "palette",
-             mask: "contrast", blend: "copy", transform: "crop", tile: "grid", feedback: "loop", noise: "random", exposure: "sun",
-             displace: "wipe" })[type] ?? "drop"
+             mask: "eye-off", blend: "copy", transform: "crop", tile: "grid", feedback: "loop", noise: "random", exposure: "sun",
+             displace: "wipe", blur: "cloud", grain: "texture", edge: "edit", threshold: "contrast", vignette: "frame" })[type] ?? "graph"
     color: Theme.textQuiet
 }

@@ -31,6 +31,7 @@ Item {
         nodeId: root.card.nodeId
         inputs: root.card.inputs
         hasOutput: root.card.hasOutput
+        bypassed: root.card.bypassed
     }
     NodePicture {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: root.hand.nodeMargin * Theme.scale }

@@ -7,12 +7,15 @@ import Opificio.Controls
 import Opificio.Screens
 
 /// The verbs for what is selected, with their keys; arrows walk, Return does.
-Floating {
+PopupPanel {
     id: root
 
     required property Session session
+    // Commands are there once all of the window is made.
+    property bool asked: false
 
     function show() {
+        root.asked = true
         list.currentIndex = 0
         open()
         list.forceActiveFocus(Qt.PopupFocusReason)
@@ -22,18 +25,19 @@ Floating {
         root.session.commands.trigger(verb)
     }
 
-    name: qsTr("Verbs")
+    label: qsTr("Verbs")
     width: Theme.px(270)
+    padding: Theme.unit * 2
     margins: Theme.unit
 
-    ListView {
+    contentItem: ListView {
         id: list
 
-        width: root.availableWidth
-        height: contentHeight
+        implicitHeight: contentHeight
         interactive: false
+        keyNavigationEnabled: true
         keyNavigationWraps: true
-        model: ["canvas.add", "canvas.links", "canvas.rename", "canvas.bypass", "canvas.mute", "canvas.solo", "canvas.extract", "canvas.delete",
+        model: !root.asked ? [] : ["canvas.add", "canvas.links", "canvas.rename", "canvas.bypass", "canvas.mute", "canvas.solo", "canvas.extract", "canvas.delete",
             "canvas.duplicate", "canvas.copy", "canvas.cut", "canvas.paste", "canvas.align", "canvas.tidy", "canvas.backdrop"]
         delegate: NodeMenuRow {
             width: list.width

@@ -14,6 +14,7 @@ Item {
     required property string nodeId
     required property var inputs
     required property bool hasOutput
+    required property bool bypassed
     readonly property bool hovered: hand.hoveredNode === nodeId || hand.pullTarget === nodeId
 
     Repeater {
@@ -37,6 +38,8 @@ Item {
             }
             CardText {
                 anchors { left: parent.left; leftMargin: Theme.px(14); right: parent.right; rightMargin: Theme.px(14); verticalCenter: parent.verticalCenter }
+                // The dashed line of what is bypassed runs here.
+                visible: !root.bypassed || row.index > 0
                 text: row.modelData.label
                 color: row.modelData.linked ? Theme.text : Theme.textQuiet
                 font.pixelSize: Theme.fontSmall

@@ -7,7 +7,7 @@ import Opificio.Controls
 import Opificio.Screens
 
 /// One line in which something is named.
-Floating {
+PopupPanel {
     id: root
 
     property string target
@@ -23,14 +23,14 @@ Floating {
     }
 
     width: Theme.px(320)
+    padding: Theme.unit * 2
 
-    TextField {
+    contentItem: TextField {
         id: line
 
-        width: root.availableWidth
         iconName: "edit"
-        label: root.name
-        placeholderText: root.name
+        label: root.label
+        placeholderText: root.label
         Keys.onReturnPressed: { root.close(); root.renamed(root.target, text) }
         Keys.onEnterPressed: { root.close(); root.renamed(root.target, text) }
     }

@@ -213,6 +213,48 @@ private Q_SLOTS:
             bench.hand->zoomAt({0, 0}, 0.5);
         QCOMPARE(bench.hand->zoom(), 0.1);
     }
+    void theBarHasItsVerbs()
+    {
+        Bench bench;
+        int possible = 0;
+        std::function<void(QQuickItem*)> walk = [&](QQuickItem* item) {
+            if (item->inherits("QQuickButton") && item->isVisible())
+                possible += item->property("text").toString() == QStringLiteral("Add a Node") && item->isEnabled();
+            for (QQuickItem* child : item->childItems())
+                walk(child);
+        };
+        walk(bench.view.contentItem());
+        QCOMPARE(possible, 1);
+    }
+    void theMenuDoesWhatItsRowsSay()
+    {
+        Bench bench;
+        QTest::mouseClick(&bench.view, Qt::RightButton, {}, bench.middle(bench.desk.blur));
+        QCOMPARE(bench.desk.graph->current(), qt(bench.desk.blur));
+        QTRY_VERIFY(!bench.hand->hasActiveFocus());
+        // Add, connections, name, bypass.
+        for (int i = 0; i < 3; ++i)
+            bench.key(Qt::Key_Down);
+        bench.key(Qt::Key_Return);
+        QVERIFY(bench.desk.now().nodes.at(bench.desk.blur).bypassed);
+        QTRY_VERIFY(bench.hand->hasActiveFocus());
+    }
+    void returnOpensConnectionsAndChangesThem()
+    {
+        Bench bench;
+        QTest::mouseClick(&bench.view, Qt::LeftButton, {}, bench.middle(bench.desk.output));
+        bench.key(Qt::Key_Return);
+        QTRY_VERIFY(!bench.hand->hasActiveFocus());
+        // Its input, then the first of those that may feed it.
+        bench.key(Qt::Key_Return);
+        bench.key(Qt::Key_Return);
+        QTRY_VERIFY(bench.desk.linked(bench.desk.item, bench.desk.output, "image"));
+        bench.key(Qt::Key_Delete);
+        QTRY_VERIFY(!bench.desk.now().linkTo(bench.desk.output, "image"));
+        bench.key(Qt::Key_Escape);
+        QTRY_VERIFY(bench.hand->hasActiveFocus());
+        QCOMPARE(bench.steps(), std::size_t(2));
+    }
     void everyNodeSpeaks()
     {
         Bench bench;
