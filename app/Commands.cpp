@@ -121,6 +121,7 @@ void Commands::add(Command* command)
     m_commands.push_back(command);
     endInsertRows();
     connect(command, &Command::changed, this, &Commands::changed);
+    Q_EMIT listed();
     Q_EMIT changed();
 }
 
@@ -133,6 +134,7 @@ void Commands::remove(Command* command)
     beginRemoveRows({}, row, row);
     m_commands.erase(found);
     endRemoveRows();
+    Q_EMIT listed();
     Q_EMIT changed();
 }
 

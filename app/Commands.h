@@ -72,6 +72,8 @@ class Commands : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("Session has the only one")
+    /// Whoever looks a command up by its name reads this first: a command may be declared after its button.
+    Q_PROPERTY(int count READ count NOTIFY listed)
 
 public:
     enum Role { CommandRole = Qt::UserRole + 1 };
@@ -81,6 +83,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override { return {{CommandRole, "command"}}; }
 
+    int count() const { return int(m_commands.size()); }
     const std::vector<Command*>& all() const { return m_commands; }
     Preferences& preferences() { return m_preferences; }
     Q_INVOKABLE opificio::Command* find(const QString& name) const;
@@ -93,7 +96,10 @@ public:
     void remove(Command* command);
 
 Q_SIGNALS:
+    /// A command came, went, or is not as it was.
     void changed();
+    /// A command came or went.
+    void listed();
 
 private:
     Preferences& m_preferences;

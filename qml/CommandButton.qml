@@ -9,7 +9,7 @@ IconButton {
 
     required property Session session
     required property string name
-    readonly property Command command: session.commands.find(name)
+    readonly property Command command: session.commands.count > 0 ? session.commands.find(name) : null
 
     text: command?.label ?? ""
     shortcut: command?.keyText ?? ""

@@ -24,8 +24,11 @@ ApplicationWindow {
     font.family: Theme.fontFamily
     font.pixelSize: Theme.fontBase
 
-    function go(place: string) {
+    /// To a workspace and, where a subject is named, to that in it: a job's folder, a dataset's name.
+    function go(place: string, subject: string) {
         root.place = place
+        if (subject)
+            workspaces.arrive(place, subject)
         root.session.preferences.remember("place", place)
     }
 
@@ -43,8 +46,8 @@ ApplicationWindow {
     WindowCommands {
         window: root
         session: root.session
-        onWent: place => root.go(place)
-        onTurned: steps => root.go(workspaces.neighbour(steps))
+        onWent: place => root.go(place, "")
+        onTurned: steps => root.go(workspaces.neighbour(steps), "")
         onPaletteAsked: palette.open()
         onHistoryAsked: history.visible ? history.close() : history.open()
         onSettingsAsked: settings.open()
@@ -56,13 +59,13 @@ ApplicationWindow {
     Connections {
         target: root.session.jobs
 
-        function onWanted(folder: string) { root.go("Jobs") }
+        function onWanted(folder: string) { root.go("Jobs", folder) }
     }
 
     header: TopBar {
         session: root.session
         place: root.place
-        onWent: place => root.go(place)
+        onWent: place => root.go(place, "")
     }
     footer: StatusBar {
         session: root.session
@@ -74,14 +77,14 @@ ApplicationWindow {
         anchors.fill: parent
         session: root.session
         place: root.place
-        onWent: place => root.go(place)
+        onWent: (place, subject) => root.go(place, subject)
     }
     Doors {
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.unit * 14 }
         session: root.session
         here: root.place === "Compose"
-        onPlayChosen: root.go("Compose")
-        onBringChosen: root.go("Library")
+        onPlayChosen: root.go("Compose", "")
+        onBringChosen: root.go("Library", "")
         onEmptyChosen: newWork.open()
     }
     NoticeList {

@@ -51,7 +51,7 @@ Rectangle {
                 checked: modelData.name === root.place
                 autoExclusive: false
                 compact: root.width < Theme.px(900)
-                shortcut: root.session.commands.find("go." + modelData.name)?.keyText ?? ""
+                shortcut: root.session.commands.count > 0 ? root.session.commands.find("go." + modelData.name)?.keyText ?? "" : ""
                 onClicked: root.went(modelData.name)
             }
         }

@@ -56,7 +56,7 @@ Button {
 
                 ListRow {
                     required property var modelData
-                    readonly property Command command: root.session.commands.find(modelData.name)
+                    readonly property Command command: root.session.commands.count > 0 ? root.session.commands.find(modelData.name) : null
 
                     width: parent.width
                     text: command?.label ?? ""

@@ -12,7 +12,7 @@ FocusScope {
     required property string name
     required property bool current
 
-    signal went(place: string)
+    signal went(place: string, subject: string)
 
     visible: current
     enabled: current
@@ -25,6 +25,13 @@ FocusScope {
             page.setSource(Qt.resolvedUrl("%1/%2Page.qml".arg(name.toLowerCase()).arg(name)), { session: root.session })
     }
 
+    /// Someone came here for something: the page is told what, where it has a function arrive(subject).
+    function arrive(subject: string) {
+        load()
+        if (page.item && page.item["arrive"])
+            page.item["arrive"](subject)
+    }
+
     Loader {
         id: page
 
@@ -35,6 +42,6 @@ FocusScope {
         target: page.item
         ignoreUnknownSignals: true
 
-        function onWent(place: string) { root.went(place) }
+        function onWent(place: string, subject: string) { root.went(place, subject) }
     }
 }

@@ -14,13 +14,19 @@ Item {
 
     readonly property list<string> places: ["Library", "Compose", "Learn", "Deliver", "Jobs"]
 
-    signal went(place: string)
+    signal went(place: string, subject: string)
 
     function neighbour(steps: int): string {
         return places[(places.indexOf(place) + steps + places.length) % places.length]
     }
 
+    function arrive(place: string, subject: string) {
+        (pages.itemAt(places.indexOf(place)) as Workspace).arrive(subject)
+    }
+
     Repeater {
+        id: pages
+
         model: root.places
 
         Workspace {
@@ -30,7 +36,7 @@ Item {
             session: root.session
             name: modelData
             current: modelData === root.place
-            onWent: place => root.went(place)
+            onWent: (place, subject) => root.went(place, subject)
         }
     }
 }

@@ -72,8 +72,6 @@ public:
     /// Off the list: its folder goes into runs/.trash, from where a notice's button brings it back. Nothing that it delivered is
     /// touched. Not while it runs.
     Q_INVOKABLE void remove(const QString& folder);
-    /// Wants it to be shown.
-    Q_INVOKABLE void show(const QString& folder) { Q_EMIT wanted(folder); }
 
     /// Looks at once, at all folders.
     void look();

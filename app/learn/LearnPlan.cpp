@@ -63,8 +63,13 @@ LearnPlan::LearnPlan(QObject* parent)
     m_delay.setInterval(400);
     connect(&m_delay, &QTimer::timeout, this, &LearnPlan::predictNext);
     connect(&m_datasets, &DatasetList::read, this, [this] {
-        if (m_datasets.rowOf(m_dataset) < 0)
+        if (m_datasets.rowOf(m_dataset) < 0) {
             setDataset(m_datasets.hashAt(0));
+        } else if (m_pictures.rowCount() == 0) {
+            // It was chosen before the list knew it.
+            showPictures();
+            predictLater();
+        }
     });
     connect(&m_pictures, &PictureList::changed, this, [this] {
         Q_EMIT changed();

@@ -125,13 +125,11 @@ layout(binding = 1) uniform Settings { int width, height, stride, wraps; float s
 
 vec3 cellAt(int x, int y)
 {
-    if (wraps == 1) {
-        x = x < 0 ? x + width : x >= width ? x - width : x;
-        y = y < 0 ? y + height : y >= height ? y - height : y;
-    } else {
-        x = clamp(x, 0, width - 1);
-        y = clamp(y, 0, height - 1);
-    }
+    // Arithmetic and no branch: lavapipe compiles a shader anew, and keeps what it compiled, whenever a setting that a branch
+    // hangs on was written, which is every frame.
+    int ends = 1 - wraps;
+    x = ends * clamp(x, 0, width - 1) + wraps * (x + width * (int(x < 0) - int(x >= width)));
+    y = ends * clamp(y, 0, height - 1) + wraps * (y + height * (int(y < 0) - int(y >= height)));
     return cells[(y * width + x) * stride].rgb;
 }
 

@@ -12,7 +12,7 @@ ListRow {
 
     required property Session session
     required property string modelData
-    readonly property Command command: session.commands.find(modelData)
+    readonly property Command command: session.commands.count > 0 ? session.commands.find(modelData) : null
 
     signal chosen(verb: string)
 

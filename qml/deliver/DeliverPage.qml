@@ -13,7 +13,7 @@ FocusScope {
 
     required property Session session
 
-    signal went(place: string)
+    signal went(place: string, subject: string)
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Deliver")

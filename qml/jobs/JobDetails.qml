@@ -14,7 +14,7 @@ Item {
     required property string folder
     readonly property JobView job: view
 
-    signal went(place: string)
+    signal went(place: string, subject: string)
 
     Accessible.role: Accessible.Pane
     Accessible.name: view.name
@@ -31,7 +31,7 @@ Item {
         anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.unit * 5 }
         session: root.session
         job: view
-        onWent: place => root.went(place)
+        onWent: (place, subject) => root.went(place, subject)
     }
     JobPicture {
         id: picture

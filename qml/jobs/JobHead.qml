@@ -13,7 +13,7 @@ Column {
     required property Session session
     required property JobView job
 
-    signal went(place: string)
+    signal went(place: string, subject: string)
 
     spacing: Theme.unit * 3
 
@@ -52,7 +52,7 @@ Column {
                 visible: root.job.verb === "train" && root.job.exists
                 text: qsTr("Watch It Learn")
                 iconName: "learn"
-                onClicked: { root.session.jobs.show(root.job.folder); root.went("Learn") }
+                onClicked: root.went("Learn", root.job.folder)
             }
             CommandButton { session: root.session; name: "jobs.folder"; iconName: "folder" }
             CommandButton { session: root.session; name: "jobs.remove"; iconName: "trash" }

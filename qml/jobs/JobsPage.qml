@@ -15,16 +15,14 @@ FocusScope {
     property string chosen
     readonly property string shown: jobs.rowOf(chosen) >= 0 ? chosen : jobs.folderAt(0)
 
-    signal went(place: string)
+    signal went(place: string, subject: string)
+
+    /// A job is to be seen.
+    function arrive(folder: string) { root.chosen = folder }
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Jobs")
 
-    Connections {
-        target: root.jobs
-
-        function onWanted(folder: string) { root.chosen = folder }
-    }
     // Rows come and go below the binding of `shown`.
     Connections {
         target: root.jobs
@@ -39,7 +37,7 @@ FocusScope {
     EmptyJobs {
         anchors.fill: parent
         visible: root.jobs.looked && root.jobs.count === 0
-        onLearnWanted: root.went("Learn")
+        onLearnWanted: root.went("Learn", "")
     }
     Rectangle {
         id: side
@@ -64,6 +62,6 @@ FocusScope {
         visible: side.visible
         session: root.session
         folder: root.shown
-        onWent: place => root.went(place)
+        onWent: (place, subject) => root.went(place, subject)
     }
 }

@@ -14,11 +14,22 @@ FocusScope {
     property string showing: "plan"
     property string chosen
 
-    signal went(place: string)
+    signal went(place: string, subject: string)
 
     function show(what: string, which: string) {
         root.showing = what
         root.chosen = which
+    }
+
+    /// A training is to be watched (its folder), or a dataset learned from (its name: a hash).
+    function arrive(subject: string) {
+        if (subject.startsWith("/")) {
+            root.show("training", subject)
+        } else {
+            plan.datasets.refresh()
+            plan.dataset = subject
+            root.show("plan", "")
+        }
     }
 
     Accessible.role: Accessible.Pane
@@ -35,12 +46,6 @@ FocusScope {
         id: models
 
         session: root.session
-    }
-    // From the list of jobs: "Watch It Learn".
-    Connections {
-        target: root.session.jobs
-
-        function onWanted(folder: string) { root.show("training", folder) }
     }
     Connections {
         target: root.session.document
@@ -75,7 +80,7 @@ FocusScope {
             focus: visible
             session: root.session
             plan: plan
-            onWent: place => root.went(place)
+            onWent: (place, subject) => root.went(place, subject)
         }
         Loader {
             id: trainingLoader

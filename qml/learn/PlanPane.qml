@@ -14,14 +14,13 @@ FocusScope {
     readonly property bool empty: plan.datasets.looked && plan.datasets.count === 0
     readonly property real room: Math.min(width - Theme.unit * 16, Theme.px(840))
 
-    signal went(place: string)
+    signal went(place: string, subject: string)
 
     EmptyLearn {
         anchors.fill: parent
         visible: root.empty
         session: root.session
-        onWent: place => root.went(place)
-        onFrozen: hash => { root.plan.datasets.refresh(); root.plan.dataset = hash }
+        onWent: (place, subject) => root.went(place, subject)
     }
     ScrollPane {
         anchors { fill: parent; bottomMargin: foot.height }

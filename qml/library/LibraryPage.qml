@@ -14,8 +14,7 @@ FocusScope {
     required property Session session
     readonly property bool empty: !items.waiting && items.total === 0 && items.problem === "" && !session.importing.running
 
-    signal went(place: string)
-    signal datasetMade(hash: string)
+    signal went(place: string, subject: string)
 
     function look(row: int) {
         if (items.itemAt(row) === "")
@@ -87,8 +86,7 @@ FocusScope {
             T.SplitView.minimumWidth: Theme.px(220)
             session: root.session
             onLooked: item => root.look(items.rowOf(item))
-            onMade: hash => root.datasetMade(hash)
-            onWent: place => root.went(place)
+            onWent: (place, subject) => root.went(place, subject)
         }
     }
     EmptyLibrary {

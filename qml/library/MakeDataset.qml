@@ -10,7 +10,7 @@ Rectangle {
     required property DatasetMaker maker
     readonly property bool made: maker.hash !== ""
 
-    signal trained(hash: string)
+    signal trained()
     signal composed(node: string)
 
     function compose() {
@@ -64,7 +64,7 @@ Rectangle {
             kind: Button.Primary
             text: qsTr("Train on It")
             iconName: "learn"
-            onClicked: root.trained(root.maker.hash)
+            onClicked: root.trained()
         }
         Button {
             width: parent.width

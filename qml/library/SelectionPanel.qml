@@ -15,8 +15,7 @@ PanelFrame {
     readonly property bool hasKept: shortlist.kept > 0
 
     signal looked(item: string)
-    signal made(hash: string)
-    signal went(place: string)
+    signal went(place: string, subject: string)
 
     title: qsTr("Kept so far")
     iconName: "keep"
@@ -32,7 +31,6 @@ PanelFrame {
         id: maker
 
         session: root.session
-        onMade: hash => root.made(hash)
     }
 
     EmptyState {
@@ -74,7 +72,7 @@ PanelFrame {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         visible: root.hasKept
         maker: maker
-        onTrained: root.went("Learn")
-        onComposed: root.went("Compose")
+        onTrained: root.went("Learn", maker.hash)
+        onComposed: root.went("Compose", "")
     }
 }
