@@ -214,9 +214,11 @@ Result<> Renderer::Private::openDevice()
     deliver.reset();
     pixel.reset();
     transparent.reset();
-    cache = std::make_unique<PictureCache>(options.cacheBytes);
+    cache.reset();
     device.reset();
     TRY(device, Device::create(options.device));
+    std::size_t suits = std::size_t(device->isSoftware() ? 192 : 768) << 20;
+    cache = std::make_unique<PictureCache>(options.cacheBytes > 0 ? options.cacheBytes : suits);
     TRY(auto spirv, compileFragment(deliverShader, "deliver"));
     TRY(deliver, FragmentKernel::create(*device, std::move(spirv)));
     TRY(auto pixelSpirv, compileFragment(pixelShader, "pixel"));

@@ -23,8 +23,8 @@ namespace opificio {
 
 struct RendererOptions {
     DeviceOptions device;
-    /// Pictures kept by hash on the device.
-    std::size_t cacheBytes = std::size_t(768) << 20;
+    /// Pictures kept by hash on the device; 0: as many as suit it, fewer where its memory is the computer's own.
+    std::size_t cacheBytes = 0;
     ImageLimits limits = ImageLimits::chosen();
     /// Chains of pointwise shaders that move with time are one pass; see Fusion.h.
     bool fuse = true;
