@@ -21,7 +21,7 @@ namespace {
 // In pixels of the design: how near is near enough.
 constexpr double portReach = 14, snapReach = 26, wireReach = 7, cornerReach = 18, titleHeight = 36;
 // Free room around what is shown whole, in pixels.
-constexpr double air = 40;
+constexpr double air = 24;
 constexpr double nudgeStep = 10, nudgeFar = 100;
 } // namespace
 

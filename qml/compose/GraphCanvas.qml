@@ -34,7 +34,7 @@ CanvasHand {
     NodePictures {
         session: root.session
         nodes: near.nodes
-        active: root.visible && root.graph.pictures && !root.far
+        active: root.visible && root.graph.pictures && !root.nameless
         onMade: (node, source) => root.graph.setPicture(node, source)
         onGone: node => root.graph.setPicture(node, "")
     }

@@ -6,7 +6,7 @@ import Opificio
 import Opificio.Controls
 import Opificio.Screens
 
-/// A node on the canvas. From far away only a block with its name; near, all of it.
+/// A node on the canvas. From far away only its picture and its name; near, all of it.
 Item {
     id: root
 
@@ -64,14 +64,29 @@ Item {
         border.width: (root.selected || root.activeFocus ? Theme.px(2) : Theme.hairline) * root.hand.lineScale
         border.color: root.activeFocus ? Theme.focus : root.selected ? Theme.accent : root.hovered ? Theme.outline : root.far ? "transparent" : Theme.lineStrong
     }
+    Loader {
+        id: farPicture
+
+        anchors { left: parent.left; right: parent.right; top: parent.top; margins: root.hand.nodeMargin * Theme.scale }
+        height: root.hand.pictureHeight * Theme.scale
+        active: root.far && root.hand.graph.pictures && root.pictureSource !== ""
+        sourceComponent: Image {
+            source: root.pictureSource
+            asynchronous: true
+            cache: false
+            fillMode: Image.PreserveAspectFit
+            Accessible.ignored: true
+        }
+    }
     CardText {
-        anchors { fill: parent; margins: Theme.unit * 2 }
+        anchors { fill: parent; margins: Theme.unit * 2; topMargin: farPicture.active ? farPicture.y + farPicture.height : margins }
         visible: root.far && !root.hand.nameless
         text: root.label
         wrapMode: Text.Wrap
-        maximumLineCount: 3
+        maximumLineCount: farPicture.active ? 2 : 3
         horizontalAlignment: Text.AlignHCenter
-        font.pixelSize: Theme.px(30)
+        lineHeight: 0.95
+        font.pixelSize: Theme.px(farPicture.active ? 26 : 30)
     }
     Loader {
         readonly property bool wanted: !root.far
