@@ -24,6 +24,24 @@ ApplicationWindow {
     font.family: Theme.fontFamily
     font.pixelSize: Theme.fontBase
 
+    // Where the desktop has no dialogs of its own for files, Qt draws some, in these colours.
+    palette {
+        window: Theme.popup
+        windowText: Theme.text
+        base: Theme.field
+        text: Theme.text
+        button: Theme.control
+        buttonText: Theme.text
+        light: Theme.panel
+        midlight: Theme.hover
+        mid: Theme.controlPressed
+        dark: Theme.lineStrong
+        highlight: Theme.accent
+        highlightedText: Theme.text
+        placeholderText: Theme.textQuiet
+        shadow: Theme.shadow
+    }
+
     /// To a workspace and, where a subject is named, to that in it: a job's folder, a dataset's name.
     function go(place: string, subject: string) {
         root.place = place
@@ -36,6 +54,9 @@ ApplicationWindow {
     Binding { target: Theme; property: "reducedMotion"; value: root.session.preferences.reducedMotion }
     Binding { target: Theme; property: "highContrast"; value: root.session.preferences.highContrast }
 
+    DialogColours {
+        window: root
+    }
     // Every command's key works wherever its place is open.
     Instantiator {
         model: root.session.commands

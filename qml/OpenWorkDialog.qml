@@ -10,5 +10,6 @@ FolderDialog {
     required property Session session
 
     title: qsTr("Open a work: the folder NAME.opificio")
+    currentFolder: "file://" + encodeURI(session.worksFolder())
     onAccepted: session.openAddress(selectedFolder)
 }

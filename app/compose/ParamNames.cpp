@@ -104,7 +104,7 @@ std::vector<ParamThing> models(const std::filesystem::path& work)
     for (const auto& entry : std::filesystem::directory_iterator(resource("models"), code)) {
         if (entry.path().extension() != ".safetensors")
             continue;
-        ParamThing thing = modelThing(entry.path(), qt(entry.path().stem().string()), qt(text("comes with Opificio")));
+        ParamThing thing = modelThing(entry.path(), qt(entry.path().stem().string()), qt(text("built in")));
         // A copy of it is in the work already.
         if (!names.contains(thing.name))
             things.push_back(thing);

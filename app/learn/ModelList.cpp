@@ -122,9 +122,9 @@ QVariant ModelList::data(const QModelIndex& index, int role) const
     case ShippedRole:
         return row.isShipped;
     case DetailRole:
-        return (row.pictures > 0 ? tr("learned from %n pictures", nullptr, row.pictures)
+        return (row.pictures > 0 ? tr("from %n pictures", nullptr, row.pictures)
                                  : tr("does not say what it learned from"))
-            + (row.isShipped ? QStringLiteral(" · ") + tr("comes with Opificio") : QString());
+            + (row.isShipped ? QStringLiteral(" · ") + tr("built in") : QString());
     default:
         return {};
     }

@@ -20,17 +20,27 @@ Rectangle {
     ListView {
         id: list
 
+        property bool untouched: true
+
+        // What is said above comes later than the rows, and in several steps.
+        function beginAtTop() {
+            if (untouched)
+                contentY = originY
+        }
+
         anchors { fill: parent; leftMargin: Theme.unit * 6; rightMargin: Theme.unit * 4 }
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.look.items
         activeFocusOnTab: true
         spacing: Theme.px(2)
-        // What is said above comes later than the rows.
+        onMovementStarted: untouched = false
+        onCurrentIndexChanged: untouched = untouched && currentIndex < 1
+        onOriginYChanged: Qt.callLater(beginAtTop)
+        onContentHeightChanged: Qt.callLater(beginAtTop)
         header: CreditsHead {
             width: list.width - Theme.unit * 2
             look: root.look
-            onHeightChanged: Qt.callLater(list.positionViewAtBeginning)
         }
         footer: Item { width: 1; height: Theme.unit * 6 }
         delegate: CreditRow {

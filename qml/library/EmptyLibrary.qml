@@ -50,8 +50,8 @@ Rectangle {
             spacing: Theme.unit * 2
             topPadding: Theme.unit * 2
 
-            Button { text: qsTr("Bring a Folder"); iconName: "folder"; kind: root.importing.firstOffered ? Button.Plain : Button.Primary; onClicked: root.folderAsked() }
-            Button { text: qsTr("Bring Files"); iconName: "image"; onClicked: root.filesAsked() }
+            Button { text: qsTr("Import a Folder"); iconName: "folder"; kind: root.importing.firstOffered ? Button.Plain : Button.Primary; onClicked: root.folderAsked() }
+            Button { text: qsTr("Import Files"); iconName: "image"; onClicked: root.filesAsked() }
         }
         Column {
             anchors.horizontalCenter: parent.horizontalCenter
@@ -68,7 +68,7 @@ Rectangle {
             Button {
                 anchors.horizontalCenter: parent.horizontalCenter
                 kind: Button.Primary
-                text: qsTr("Bring the First Collection")
+                text: qsTr("Import the First Collection")
                 iconName: "library"
                 onClicked: root.importing.bringFirst()
             }

@@ -18,7 +18,7 @@ Rectangle {
     height: implicitHeight
     color: Theme.panel
     Accessible.role: Accessible.StatusBar
-    Accessible.name: importing.running ? qsTr("Bringing %1").arg(importing.source) : importing.summary
+    Accessible.name: importing.running ? qsTr("Importing %1").arg(importing.source) : importing.summary
 
     Rectangle {
         width: parent.width
@@ -43,7 +43,7 @@ Rectangle {
             ProgressBar {
                 anchors { left: parent.left; right: parent.right; leftMargin: Theme.unit * 4; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
                 visible: root.importing.running
-                text: root.importing.waiting > 0 ? qsTr("Bringing %1, then %n more", "", root.importing.waiting).arg(root.importing.source) : qsTr("Bringing %1").arg(root.importing.source)
+                text: root.importing.waiting > 0 ? qsTr("Importing %1, then %n more", "", root.importing.waiting).arg(root.importing.source) : qsTr("Importing %1").arg(root.importing.source)
                 remaining: root.importing.progressWords
                 value: root.importing.progress
                 onStopped: root.importing.stop()

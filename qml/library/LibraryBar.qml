@@ -89,9 +89,9 @@ Rectangle {
         }
         Button {
             anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Bring")
+            text: qsTr("Import")
             iconName: "import"
-            hint: qsTr("Pictures, films, recordings and lists. Originals are never touched.")
+            hint: menu.visible ? "" : qsTr("Pictures, films, recordings and lists. Originals are never touched.")
             onClicked: menu.open()
 
             Menu {
@@ -99,7 +99,7 @@ Rectangle {
 
                 y: parent.height + Theme.px(2)
                 x: parent.width - width
-                label: qsTr("Bring")
+                label: qsTr("Import")
 
                 MenuItem { text: qsTr("Files…"); iconName: "image"; shortcut: "Ctrl+I"; onTriggered: root.filesAsked() }
                 MenuItem { text: qsTr("A Folder…"); iconName: "folder"; shortcut: "Ctrl+Shift+I"; onTriggered: root.folderAsked() }

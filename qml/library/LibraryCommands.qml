@@ -32,10 +32,10 @@ Item {
         enabled: root.atHand && root.items.count > 0; onTriggered: root.items.markAll() }
     Command { commands: root.commands; place: "Library"; name: "library.widen"; label: qsTr("Show Everything"); synonyms: qsTr("clear filters reset")
         enabled: root.items.narrowed; onTriggered: root.items.widen() }
-    Command { commands: root.commands; place: "Library"; name: "library.files"; label: qsTr("Bring Files"); synonyms: qsTr("import add pictures")
+    Command { commands: root.commands; place: "Library"; name: "library.files"; label: qsTr("Import Files"); synonyms: qsTr("import add pictures")
         key: "Ctrl+I"; onTriggered: root.filesAsked() }
-    Command { commands: root.commands; place: "Library"; name: "library.folder"; label: qsTr("Bring a Folder"); synonyms: qsTr("import add directory")
+    Command { commands: root.commands; place: "Library"; name: "library.folder"; label: qsTr("Import a Folder"); synonyms: qsTr("import add directory")
         key: "Ctrl+Shift+I"; onTriggered: root.folderAsked() }
-    Command { commands: root.commands; place: "Library"; name: "library.first"; label: qsTr("Bring the First Collection")
+    Command { commands: root.commands; place: "Library"; name: "library.first"; label: qsTr("Import the First Collection")
         enabled: root.session.importing.firstOffered; onTriggered: root.session.importing.bringFirst() }
 }

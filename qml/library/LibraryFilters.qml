@@ -46,7 +46,7 @@ PanelFrame {
                 focus: index === 0
                 text: modelData
                 iconName: ["library", "keep", "skip", "question"][index]
-                count: [root.items.total, root.shortlist.kept, root.shortlist.skipped, -1][index]
+                count: [root.items.total, root.shortlist.kept, root.shortlist.skipped, Math.max(0, root.items.total - root.shortlist.kept - root.shortlist.skipped)][index]
                 selected: root.items.show === index
                 onClicked: root.items.show = selected ? ItemModel.Everything : index
             }
@@ -119,7 +119,7 @@ PanelFrame {
             x: column.padding
             visible: collections.open && root.importing.firstOffered && !root.importing.running
             kind: Button.Quiet
-            text: qsTr("Bring “%1”").arg(root.importing.firstName)
+            text: qsTr("Import “%1”").arg(root.importing.firstName)
             iconName: "plus"
             hint: qsTr("A collection that lies ready on this computer.")
             onClicked: root.importing.bringFirst()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
+import QtCore
 import QtQuick
 import QtQuick.Dialogs
 import QtQuick.Templates as T
@@ -121,14 +122,16 @@ FocusScope {
     FileDialog {
         id: files
 
-        title: qsTr("Bring pictures, films and lists")
+        title: qsTr("Import pictures, films and lists")
         fileMode: FileDialog.OpenFiles
+        currentFolder: StandardPaths.writableLocation(StandardPaths.HomeLocation)
         onAccepted: root.session.importing.offer(selectedFiles)
     }
     FolderDialog {
         id: folder
 
-        title: qsTr("Bring a folder")
+        title: qsTr("Import a folder")
+        currentFolder: StandardPaths.writableLocation(StandardPaths.HomeLocation)
         onAccepted: root.session.importing.offer([selectedFolder])
     }
     Component.onCompleted: session.importing.lookForFirst()
