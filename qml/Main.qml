@@ -109,7 +109,7 @@ ApplicationWindow {
         onEmptyChosen: newWork.open()
     }
     NoticeList {
-        anchors { right: parent.right; bottom: parent.bottom; margins: Theme.unit * 4 }
+        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 4 }
         notices: root.session.notices
     }
 

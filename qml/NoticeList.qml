@@ -6,7 +6,8 @@ import Opificio
 import Opificio.Controls
 import Opificio.Screens
 
-/// The sentences that wait to be read; the newest at the bottom, at most three at once.
+/// The sentences that wait to be read, the newest first, at most three at once. One that only says that something is done goes
+/// by itself, unless somebody points at it; a warning or an error stays until it is dismissed.
 Column {
     id: root
 
@@ -19,9 +20,13 @@ Column {
         model: root.notices
 
         NoticeBar {
+            id: bar
+
             required property int index
             required property string sentence
             required property string button
+            required kind
+            required details
 
             width: root.width
             visible: index < 3
@@ -29,6 +34,13 @@ Column {
             action: button
             onActivated: root.notices.press(index)
             onDismissed: root.notices.dismiss(index)
+
+            HoverHandler { id: pointer }
+            Timer {
+                running: bar.kind === NoticeBar.Done && bar.visible && !pointer.hovered
+                interval: 9000
+                onTriggered: root.notices.dismiss(bar.index)
+            }
         }
     }
 }

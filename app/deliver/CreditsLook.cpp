@@ -13,6 +13,7 @@
 #include "Session.h"
 #include "Text.h"
 #include "jobs/PictureProvider.h"
+#include "library/Titles.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -78,6 +79,7 @@ QVariantList rowsOf(const Json& record, const std::filesystem::path& work)
         models[textAt(model, "id")] = qt(textAt(model, "name"));
     const WorkFiles files{work};
     auto library = Library::open();
+    Titles titles;
     std::vector<std::pair<int, QVariantMap>> rows;
     for (const Json& item : at(record, "items")) {
         const std::string role = textAt(item, "role"), sha256 = textAt(item, "sha256");
@@ -91,7 +93,6 @@ QVariantList rowsOf(const Json& record, const std::filesystem::path& work)
             if (auto known = library->find(sha256); known && *known)
                 file = (*known)->file;
         }
-        const std::string title = textIn(textsFrom(at(item, "title")), language());
         const std::string holder = textAt(item, "holder");
         QStringList through;
         for (const Json& id : at(item, "through")) {
@@ -100,8 +101,7 @@ QVariantList rowsOf(const Json& record, const std::filesystem::path& work)
         }
         const int order = role == "shown" ? 0 : role == "learned" ? 1 : 2;
         rows.emplace_back(order,
-            QVariantMap{{QStringLiteral("title"), title.empty() ? qt(textAt(item, "id").substr(0, 8)) : qt(title)},
-                {QStringLiteral("maker"), namesOf(at(item, "maker"))},
+            QVariantMap{{QStringLiteral("title"), titles.of(item)}, {QStringLiteral("maker"), namesOf(at(item, "maker"))},
                 {QStringLiteral("holder"), holder == notStated ? QString() : qt(holder)}, {QStringLiteral("role"), qt(role)},
                 {QStringLiteral("roleWord"),
                     role == "shown"         ? CreditsLook::tr("shown")

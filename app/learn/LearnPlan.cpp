@@ -43,12 +43,15 @@ std::vector<PictureList::Picture> picturesOf(const Dataset& dataset, const std::
         if (!(entry.weight > 0) || entry.item.sha256.empty())
             continue;
         PictureList::Picture picture{.entry = entry};
-        if (auto file = files.media(entry.item.sha256)) {
-            picture.file = *file;
-        } else if (library) {
+        if (library) {
             if (auto item = library->find(entry.item.sha256); item && *item)
                 picture.file = (*item)->file;
         }
+        // What has no title is called as its file is called where it came from.
+        if (picture.entry.item.file.empty())
+            picture.entry.item.file = picture.file.filename();
+        if (auto file = files.media(entry.item.sha256))
+            picture.file = *file;
         pictures.push_back(std::move(picture));
     }
     return pictures;

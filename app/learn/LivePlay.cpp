@@ -64,6 +64,12 @@ QString LivePlay::node() const
         if (row.toMap().value(QStringLiteral("node")).toString() == m_node)
             return m_node;
     }
+    // Nobody has chosen one: the node that has this model already, before any other.
+    for (const QVariant& row : all) {
+        const QString id = row.toMap().value(QStringLiteral("node")).toString();
+        if (!m_model.isEmpty() && qt(m_session->document()->written().nodes.at(utf8(id)).values.text("model")) == m_model)
+            return id;
+    }
     return all.isEmpty() ? QString() : all.constFirst().toMap().value(QStringLiteral("node")).toString();
 }
 

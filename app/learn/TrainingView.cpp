@@ -11,6 +11,7 @@
 #include "Session.h"
 #include "Text.h"
 #include "jobs/PictureProvider.h"
+#include "library/Titles.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -76,12 +77,6 @@ std::string keepLive(const std::filesystem::path& folder, double& numbers)
     return hash;
 }
 
-std::string titleIn(const Json& item)
-{
-    const std::string title = textIn(textsFrom(at(item, "title")), language());
-    return title.empty() ? textAt(item, "id").substr(0, 8) : title;
-}
-
 } // namespace
 
 TrainingView::TrainingView(QObject* parent)
@@ -133,12 +128,13 @@ std::shared_ptr<const TrainingView::Seen> TrainingView::look(
         auto job = Job::read(folder);
         if (!job || job->verb != "train")
             return nullptr;
+        Titles titles;
         for (const Json& row : at(job->values, "pictures")) {
             const std::string sha256 = textAt(row, "sha256");
             auto input = std::find_if(
                 job->inputs.begin(), job->inputs.end(), [&](const Job::Input& one) { return one.sha256 == sha256; });
             const std::string id = textAt(at(row, "item"), "id");
-            seen->pictures.push_back({id.empty() ? sha256 : id, titleIn(at(row, "item")),
+            seen->pictures.push_back({id.empty() ? sha256 : id, utf8(titles.of(at(row, "item"))),
                 input == job->inputs.end() ? std::filesystem::path() : input->path});
         }
         seen->job = std::make_shared<const Job>(std::move(*job));

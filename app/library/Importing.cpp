@@ -89,7 +89,7 @@ QString Importing::summary() const
     if (parts.isEmpty())
         parts.append(tr("nothing came"));
     const QString list = parts.join(QStringLiteral(", "));
-    return m_stopped ? tr("Stopped before the end: %1. What came is kept.").arg(list) : tr("Brought: %1.").arg(list);
+    return m_stopped ? tr("Stopped before the end: %1. What came is kept.").arg(list) : tr("Imported: %1.").arg(list);
 }
 
 void Importing::offer(const QList<QUrl>& addresses)

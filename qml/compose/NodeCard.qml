@@ -79,7 +79,7 @@ Item {
         }
     }
     CardText {
-        anchors { fill: parent; margins: Theme.unit * 2; topMargin: farPicture.active ? farPicture.y + farPicture.height : margins }
+        anchors { fill: parent; margins: Theme.unit * 2; topMargin: farPicture.active ? farPicture.y + farPicture.height : Theme.unit * 2 }
         visible: root.far && !root.hand.nameless
         text: root.label
         wrapMode: Text.Wrap

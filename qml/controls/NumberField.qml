@@ -71,7 +71,6 @@ NumberRange {
         id: unitWords
 
         anchors { right: parent.right; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
-        width: visible ? implicitWidth : 0
         visible: root.suffix !== ""
         elide: Text.ElideNone
         text: root.suffix

@@ -58,7 +58,13 @@ Rectangle {
             asynchronous: true
             Accessible.ignored: true
 
-            Rectangle { anchors { fill: parent; margins: -Theme.px(1) } z: -1; color: Theme.window }
+            Rectangle {
+                anchors { fill: parent; margins: -Theme.px(1) }
+                z: -1
+                // A picture that is not in this library leaves its place, and what the model makes there is seen.
+                color: one.status === Image.Ready ? Theme.window : "transparent"
+                border { width: Theme.px(1); color: Theme.window }
+            }
         }
     }
     MouseArea {

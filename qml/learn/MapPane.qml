@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Opificio
 import Opificio.Controls
+import Opificio.Screens
 
 /// The map of a model: its pictures where they lie, what it makes between them, and the place of a node, which the hand moves.
 Item {
@@ -48,5 +49,11 @@ Item {
         elide: Text.ElideNone
         text: root.walks ? qsTr("Near “%1”. Drag, or use the arrows; the piece follows.").arg(root.board.nearest(root.board.position.x, root.board.position.y))
             : qsTr("Play this model in the piece to walk on its map.")
+    }
+    PieceView {
+        anchors { top: words.bottom; topMargin: Theme.unit * 3; left: ground.left; right: ground.right; bottom: parent.bottom }
+        visible: root.walks && height > Theme.px(80)
+        session: root.session
+        picture: ""
     }
 }

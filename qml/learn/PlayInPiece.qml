@@ -25,6 +25,8 @@ Rectangle {
         spacing: Theme.unit * 3
 
         Switch {
+            id: playing
+
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("Play it in the piece")
             hint: qsTr("The node shows this model while you look; nothing is written until you keep it.")
@@ -35,7 +37,7 @@ Rectangle {
         ComboBox {
             anchors.verticalCenter: parent.verticalCenter
             visible: root.play.nodes.length > 0
-            width: Theme.px(230)
+            width: Math.max(Theme.px(110), Math.min(Theme.px(230), root.width - playing.width - (keep.visible ? keep.width : here.visible ? here.width : 0) - Theme.unit * 12))
             label: qsTr("Which node plays it")
             model: root.play.nodes.map(row => row.label)
             currentIndex: root.play.row
@@ -48,6 +50,8 @@ Rectangle {
         }
     }
     Button {
+        id: keep
+
         anchors { right: parent.right; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
         visible: root.finalModel !== "" && root.play.kept !== root.finalModel
         enabled: root.play.canKeep
@@ -58,6 +62,8 @@ Rectangle {
         onClicked: root.play.keep(root.finalModel, root.modelName)
     }
     QuietText {
+        id: here
+
         anchors { right: parent.right; rightMargin: Theme.unit * 3; verticalCenter: parent.verticalCenter }
         visible: root.finalModel !== "" && root.play.kept === root.finalModel
         text: qsTr("It is in the piece.")

@@ -54,6 +54,12 @@ FocusScope {
         picture: root.looked < 0 ? trainingView.sample : (trainingView.samples[root.looked]?.picture ?? "")
         words: root.looked < 0 ? (jobView.active ? qsTr("Now") : jobView.done ? qsTr("The end") : qsTr("Where it stands")) : qsTr("Step %1").arg(Number(trainingView.samples[root.looked]?.step ?? 0).toLocaleString(Qt.locale(), "f", 0))
     }
+    PieceView {
+        anchors.fill: sample
+        session: root.session
+        picture: sample.picture
+        visible: livePlay.on
+    }
     SampleStrip {
         id: strip
 

@@ -53,7 +53,7 @@ Sheet {
     }
     footer: [
         Button {
-            text: qsTr("Do Not Bring Them")
+            text: qsTr("Do Not Import Them")
             onClicked: root.importing.forget()
         }
     ]

@@ -91,6 +91,9 @@ FocusScope {
             height: view.cellHeight
             current: GridView.isCurrentItem
             lit: current && view.activeFocus
+            Accessible.ignored: pooled
+            GridView.onPooled: pooled = true
+            GridView.onReused: pooled = false
             onChosen: modifiers => root.choose(index, modifiers)
             onOpened: root.opened(index)
             onMenuAsked: { if (!marked) root.choose(index, 0); menu.popup() }

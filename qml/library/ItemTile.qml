@@ -21,6 +21,8 @@ Item {
     required property bool kept
     required property bool skipped
     required property bool marked
+    /// Waits to be another tile; nobody sees it and nobody should hear it.
+    property bool pooled: false
     property bool current: false
     property bool lit: false
     readonly property int edge: Screen.devicePixelRatio * picture.width > 192 ? 384 : 192
@@ -122,7 +124,7 @@ Item {
     }
     Hint {
         text: root.title
-        detail: root.problem !== "" ? root.problem : root.spoken
+        detail: root.problem
         shown: hand.containsMouse && !hand.pressed && (root.problem !== "" || name.truncated)
     }
 }

@@ -194,7 +194,7 @@ Result<Job> plannedJob(const TrainPlan& plan, const LearningModule& learning, Co
         if (plan.recipe == "texture_nca" && chosen.size() > most) {
             chosen.resize(most);
             console.warn(text(
-                "A texture learns from at most {0} pictures: the first {0} of the dataset are taken. Choose others with --crop.",
+                "A texture learns from at most {0} pictures: the first {0} of the dataset are taken; crops choose others.",
                 most));
         }
     }

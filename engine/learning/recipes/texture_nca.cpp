@@ -275,7 +275,6 @@ private:
     bool measure(Task& task)
     {
         constexpr int size = 128, questions = 3;
-        task.note(text("Checking that the texture stays itself over {0} steps.", m_longRunSteps));
         NcaPrepared prepared(m_weights);
         NcaState state = ncaStart({size, size}, 11);
         // In parts, between which it hears that it shall stop.
