@@ -109,7 +109,8 @@ ApplicationWindow {
         onEmptyChosen: newWork.open()
     }
     NoticeList {
-        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 4 }
+        // Where every page has its empty place.
+        anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: Theme.unit * 2 }
         notices: root.session.notices
     }
 

@@ -6,8 +6,8 @@ import Opificio
 import Opificio.Controls
 import Opificio.Screens
 
-/// The sentences that wait to be read, the newest first, at most three at once. One that only says that something is done goes
-/// by itself, unless somebody points at it; a warning or an error stays until it is dismissed.
+/// The sentences that wait to be read, the newest first, at most three at once. One that is done goes by itself,
+/// unless somebody points at it, and a warning later; an error stays until it is dismissed.
 Column {
     id: root
 
@@ -37,8 +37,8 @@ Column {
 
             HoverHandler { id: pointer }
             Timer {
-                running: bar.kind === NoticeBar.Done && bar.visible && !pointer.hovered
-                interval: 9000
+                running: bar.kind !== NoticeBar.Error && bar.visible && !pointer.hovered
+                interval: bar.kind === NoticeBar.Done ? 8000 : 15000
                 onTriggered: root.notices.dismiss(bar.index)
             }
         }

@@ -18,13 +18,14 @@ need() { local tool; for tool in "$@"; do command -v "$tool" >/dev/null || skip 
 # open_screen WxH: a screen of that size that nobody sees, as DISPLAY.
 open_screen() {
   need Xvfb xdpyinfo
+  rm -f "$folder/number"
   mkfifo "$folder/number"
   Xvfb -displayfd 3 -screen 0 "${1}x24" -nolisten tcp 3>"$folder/number" 2>"$folder/xvfb" &
   started+=($!)
   read -r DISPLAY <"$folder/number" || fail "Xvfb did not start: $(cat "$folder/xvfb")"
   export DISPLAY=:$DISPLAY QT_QPA_PLATFORM=xcb
   export XDG_RUNTIME_DIR=$folder/run HOME=$folder OPIFICIO_HOME=$folder/home
-  mkdir -m 700 "$XDG_RUNTIME_DIR"
+  mkdir -p -m 700 "$XDG_RUNTIME_DIR"
   mkdir -p "$OPIFICIO_HOME"
   unset WAYLAND_DISPLAY
 }

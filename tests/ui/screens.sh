@@ -1,0 +1,116 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every workspace as it was when somebody last looked at it: full and empty, in both languages, on a small and a large screen and
+# at twice the size. Compared at a third of the size and with tolerance, without the pictures that move.
+#
+#     OPIFICIO_RECORD_GOLDEN=1 keeps what is seen as what shall be seen; OPIFICIO_SCREENS=FOLDER keeps the screens themselves.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../support/screen.bash"
+need xdotool import compare convert
+opificio=${OPIFICIO_BUILD:?}/bin/opificio
+[ -x "$opificio" ] || skip "The window was not built."
+goldens=$here/../golden/screens
+kept=${OPIFICIO_SCREENS:-$folder/screens}
+mkdir -p "$kept" "$goldens"
+failed=0
+
+# begin LANGUAGE SCALE [WORK]: a new home, the window, and everything standing still.
+begin() {
+  rm -rf "$OPIFICIO_HOME"
+  mkdir -p "$OPIFICIO_HOME"
+  printf '{"format": "opificio.window/1", "language": "%s", "scale": %s, "reduced_motion": true}\n' "$1" "$2" >"$OPIFICIO_HOME/window.json"
+  if [ -n "${3:-}" ]; then
+    set -- "$1" "$2" "$folder/$3.opificio"
+    rm -rf "$3"
+    "$OPIFICIO_BUILD/bin/opificio-cli" new "$3" >/dev/null
+  fi
+  "$opificio" --new-window ${3:+"$3"} >"$folder/opificio.log" 2>&1 &
+  window=$!
+  started+=("$window")
+  await 60 xdotool search --onlyvisible --name Opificio >/dev/null || fail "the window did not open: $(cat "$folder/opificio.log")"
+  xdotool search --onlyvisible --name Opificio windowfocus
+  xdotool mousemove 1 "$(($2 > 1 ? 1000 : 600))" 2>/dev/null || xdotool mousemove 1 600
+  # The first piece: seen, and then standing at its first frame.
+  steady 40 || true
+  xdotool key k
+  xdotool key ctrl+Left
+}
+end() {
+  kill "$window"
+  wait "$window" 2>/dev/null || true
+}
+look() { import -window root "$1"; }
+# steady SECONDS: until nothing moves for a second and a half.
+steady() {
+  local until=$((SECONDS + $1))
+  look "$folder/before.png"
+  while [ $SECONDS -lt $until ]; do
+    sleep 1.5
+    look "$folder/after.png"
+    [ "$(compare -metric AE -fuzz 2% "$folder/before.png" "$folder/after.png" null: 2>&1 | cut -d' ' -f1)" != 0 ] || return 0
+    mv "$folder/after.png" "$folder/before.png"
+  done
+  return 1
+}
+# seen NAME [X,Y,X,Y...]: what is on the screen is as it was, but for the rectangles.
+seen() {
+  local name=$1 masks=() different pixels
+  shift
+  steady 30 || true
+  look "$kept/$name.png"
+  for mask in "$@"; do masks+=(-draw "rectangle $mask"); done
+  convert "$kept/$name.png" -fill '#808080' "${masks[@]}" -filter box -resize 33.333% -colors 96 "$folder/now.png"
+  if [ -n "${OPIFICIO_RECORD_GOLDEN:-}" ]; then
+    convert "$folder/now.png" -define png:compression-level=9 -strip "PNG8:$goldens/$name.png"
+    return
+  fi
+  [ -f "$goldens/$name.png" ] || { echo "FAILED: $name has no golden picture yet: record one and look at it."; failed=1; return; }
+  pixels=$(identify -format '%[fx:w*h]' "$goldens/$name.png")
+  different=$(compare -metric AE -fuzz 8% "$goldens/$name.png" "$folder/now.png" null: 2>&1 || true)
+  if ! awk -v d="$different" -v p="$pixels" 'BEGIN { exit !(d + 0 == d && d <= p * 0.02) }'; then
+    echo "FAILED: $name differs in $different of $pixels places."
+    failed=1
+  fi
+}
+keys() { xdotool key --delay 40 "$@"; }
+
+# The whole window on a small screen, in one language after the other.
+open_screen 1280x800
+for language in en it; do
+  begin $language 1
+  seen "compose-doors-$language" 0,44,956,390 190,480,1100,620
+  keys ctrl+shift+1; seen "library-$language"
+  keys ctrl+f; xdotool type --delay 20 zzzz; seen "library-nothing-found-$language"
+  keys ctrl+a BackSpace Escape
+  keys Down Return; seen "library-item-$language"; keys Escape
+  keys ctrl+shift+3; seen "learn-$language" 281,640,1121,720
+  keys ctrl+shift+4; seen "deliver-$language" 900,720,1170,760
+  keys ctrl+shift+5; seen "jobs-empty-$language"
+  keys ctrl+k; xdotool type --delay 20 "$([ $language = en ] && echo bl || echo se)"; seen "palette-$language"; keys Escape Escape
+  keys ctrl+comma; seen "settings-$language"; keys Escape
+  keys ctrl+alt+w; seen "leaves-$language"; keys Escape
+  end
+done
+begin en 1 Empty
+seen compose-empty-en
+keys ctrl+shift+1; seen library-empty-en
+keys ctrl+shift+3; seen learn-empty-en
+keys ctrl+shift+4; seen deliver-empty-en
+end
+# Twice the size on the screen for which it is meant, and all the room of a large one.
+open_screen 1920x1080
+begin en 1
+seen compose-large-en 0,44,1580,620 190,640,1900,1050
+keys ctrl+shift+1; seen library-large-en
+keys ctrl+shift+3; seen learn-large-en 281,640,1500,760
+keys ctrl+shift+4; seen deliver-large-en 1200,1000,1800,1050
+end
+begin it 2
+seen compose-double-it 0,88,1300,520 100,600,1800,1050
+keys ctrl+shift+1; seen library-double-it
+keys ctrl+shift+3; seen learn-double-it
+keys ctrl+shift+4; seen deliver-double-it
+keys ctrl+shift+5; seen jobs-double-it
+end
+exit $failed
