@@ -2,7 +2,9 @@
 #include "Commands.h"
 
 #include "Fuzzy.h"
+#include "Text.h"
 
+#include <QCoreApplication>
 #include <QKeySequence>
 
 #include <algorithm>
@@ -55,6 +57,11 @@ QString Command::keyText() const
 {
     // Of several keys the first is the one that is shown.
     return QKeySequence(chosenKey().section(keyBar, 0, 0)).toString(QKeySequence::NativeText);
+}
+
+QString Command::placeText() const
+{
+    return m_place.isEmpty() ? QString() : QCoreApplication::translate("Command", utf8(m_place).c_str());
 }
 
 void Command::trigger()
@@ -169,7 +176,7 @@ QVariant Palette::data(const QModelIndex& index, int role) const
     case LabelRole:
         return command->label();
     case PlaceRole:
-        return command->place();
+        return command->placeText();
     case KeyRole:
         return command->keyText();
     case EnabledRole:
@@ -206,7 +213,7 @@ void Palette::search()
             continue;
         double score = std::max(fuzzyScore(m_typed, command->label()),
             std::max(0.9 * fuzzyScore(m_typed, command->synonyms()),
-                0.8 * fuzzyScore(m_typed, command->place() + QChar::fromLatin1(' ') + command->label())));
+                0.8 * fuzzyScore(m_typed, command->placeText() + QChar::fromLatin1(' ') + command->label())));
         if (score <= 0)
             continue;
         if (qsizetype lately = m_lately.indexOf(command->name()); lately >= 0)

@@ -29,6 +29,8 @@ class Command : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString synonyms MEMBER m_synonyms NOTIFY changed)
     /// Where it works: "Compose". Empty: everywhere.
     Q_PROPERTY(QString place MEMBER m_place NOTIFY changed)
+    /// The same in the artist's language.
+    Q_PROPERTY(QString placeText READ placeText NOTIFY changed)
     /// As the house has it, "Ctrl+Y" or several, "Ctrl+K | F3"; the artist may set another one.
     Q_PROPERTY(QString key MEMBER m_key NOTIFY changed)
     Q_PROPERTY(QString chosenKey READ chosenKey NOTIFY keyChanged)
@@ -48,6 +50,7 @@ public:
     const QString& label() const { return m_label; }
     const QString& synonyms() const { return m_synonyms; }
     const QString& place() const { return m_place; }
+    QString placeText() const;
     const QString& key() const { return m_key; }
     bool isEnabled() const { return m_enabled; }
     bool isHidden() const { return m_hidden; }

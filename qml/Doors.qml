@@ -26,8 +26,11 @@ Rectangle {
     Accessible.name: qsTr("Where to begin")
 
     Shadow { }
-    Row {
+    Grid {
         id: row
+
+        // At twice the size on a small screen one below the other.
+        columns: root.parent.width > Theme.px(840) ? 3 : 1
 
         anchors.centerIn: parent
         spacing: Theme.unit * 2

@@ -16,7 +16,7 @@ Item {
 
     Label {
         anchors { left: parent.left; leftMargin: Theme.unit * 2; right: set.left; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
-        text: root.problem !== "" ? root.problem : root.command.place === "" ? root.command.label : qsTr("%1: %2").arg(root.command.place).arg(root.command.label)
+        text: root.problem !== "" ? root.problem : root.command.place === "" ? root.command.label : qsTr("%1: %2").arg(root.command.placeText).arg(root.command.label)
         color: root.problem !== "" ? Theme.warning : Theme.text
     }
     Button {

@@ -82,7 +82,8 @@ PlaceKeys {
         onSpaced: root.session.commands.trigger("time.play")
 
         EmptyCanvas {
-            anchors.centerIn: parent
+            // Beside the output, which stands in the middle as long as it is alone.
+            anchors { centerIn: parent; horizontalCenterOffset: root.graph.count > 0 ? -parent.width * 0.27 : 0 }
             visible: root.session.document.isOpen && root.graph.count < 2
             onActivated: root.askToAdd()
         }

@@ -7,6 +7,8 @@ Item {
     id: root
 
     required property var entry
+    /// Too narrow for all of it: what the rights are is told by the sign, the role by the second line.
+    readonly property bool narrow: width < Theme.px(420)
 
     implicitHeight: Theme.px(44)
     Accessible.role: Accessible.ListItem
@@ -39,7 +41,7 @@ Item {
     }
     Words {
         anchors { left: title.left; right: title.right; top: title.bottom; topMargin: Theme.px(2) }
-        text: [root.entry.maker, root.entry.holder].filter(part => part !== "").join(" · ")
+        text: [root.narrow ? role.text : "", root.entry.maker, root.entry.holder].filter(part => part !== "").join(" · ")
         color: Theme.textQuiet
         font.pixelSize: Theme.fontSmall
     }
@@ -47,7 +49,8 @@ Item {
         id: role
 
         anchors { right: rights.left; rightMargin: Theme.unit * 3; verticalCenter: parent.verticalCenter }
-        width: Math.min(implicitWidth, Theme.px(132))
+        width: root.narrow ? 0 : Math.min(implicitWidth, Theme.px(132))
+        visible: !root.narrow
         text: root.entry.through === "" ? root.entry.roleWord : qsTr("%1 by %2").arg(root.entry.roleWord).arg(root.entry.through)
         color: Theme.textQuiet
         font.pixelSize: Theme.fontSmall
@@ -57,6 +60,6 @@ Item {
 
         anchors { right: parent.right; verticalCenter: parent.verticalCenter }
         kind: root.entry.rightsKind
-        text: root.entry.rightsLabel
+        text: root.narrow ? "" : root.entry.rightsLabel
     }
 }

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Templates as T
 import Opificio
 import Opificio.Controls
 import Opificio.Screens
@@ -17,36 +18,38 @@ Rectangle {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("What it is made from")
 
+    CreditsHead {
+        id: head
+
+        anchors { left: parent.left; leftMargin: Theme.unit * 6; right: parent.right; rightMargin: Theme.unit * 6; top: parent.top }
+        height: Math.min(implicitHeight, root.height * 0.5)
+        clip: true
+        look: root.look
+    }
+    EmptyState {
+        anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom }
+        visible: root.look.ready && list.count === 0
+        iconName: "image"
+        text: qsTr("Made from nothing yet")
+        detail: qsTr("As soon as a picture, a dataset or a model is linked to the output, it is named here.")
+    }
     ListView {
         id: list
 
-        property bool untouched: true
-
-        // What is said above comes later than the rows, and in several steps.
-        function beginAtTop() {
-            if (untouched)
-                contentY = originY
-        }
-
-        anchors { fill: parent; leftMargin: Theme.unit * 6; rightMargin: Theme.unit * 4 }
+        anchors { left: parent.left; leftMargin: Theme.unit * 6; right: parent.right; rightMargin: Theme.unit * 4; top: head.bottom; bottom: parent.bottom }
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: root.look.items
         activeFocusOnTab: true
         spacing: Theme.px(2)
-        onMovementStarted: untouched = false
-        onCurrentIndexChanged: untouched = untouched && currentIndex < 1
-        onOriginYChanged: Qt.callLater(beginAtTop)
-        onContentHeightChanged: Qt.callLater(beginAtTop)
-        header: CreditsHead {
-            width: list.width - Theme.unit * 2
-            look: root.look
-        }
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Pictures that take part")
+        T.ScrollBar.vertical: ScrollBar { }
         footer: Item { width: 1; height: Theme.unit * 6 }
         delegate: CreditRow {
             required property var modelData
 
-            width: list.width - Theme.unit * 2
+            width: list.width - Theme.unit * 3
             entry: modelData
         }
     }

@@ -57,7 +57,7 @@ FocusScope {
         id: form
 
         anchors { left: parent.left; top: parent.top; bottom: foot.top }
-        width: Math.max(Theme.px(440), parent.width * 0.46)
+        width: Math.min(Math.max(Theme.px(440), parent.width * 0.46), parent.width * 0.62)
         visible: root.session.document.isOpen
         padding: Theme.unit * 8
         spacing: Theme.unit * 6

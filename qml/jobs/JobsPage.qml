@@ -42,7 +42,7 @@ FocusScope {
     Rectangle {
         id: side
 
-        width: Theme.px(340)
+        width: Math.min(Theme.px(340), root.width * 0.34)
         height: parent.height
         visible: root.jobs.count > 0
         color: Theme.panel

@@ -63,7 +63,7 @@ FocusScope {
     LearnSide {
         id: side
 
-        width: Theme.px(248)
+        width: Math.min(Theme.px(248), root.width * 0.28)
         height: parent.height
         session: root.session
         models: models

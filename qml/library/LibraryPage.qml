@@ -62,7 +62,7 @@ FocusScope {
         visible: !root.empty && !page.visible
 
         LibraryFilters {
-            T.SplitView.preferredWidth: Theme.px(212)
+            T.SplitView.preferredWidth: Math.min(Theme.px(212), root.width * 0.24)
             T.SplitView.minimumWidth: Theme.px(160)
             items: items
             importing: root.session.importing
@@ -83,7 +83,7 @@ FocusScope {
         SelectionPanel {
             id: selection
 
-            T.SplitView.preferredWidth: Theme.px(288)
+            T.SplitView.preferredWidth: Math.min(Theme.px(288), root.width * 0.3)
             T.SplitView.minimumWidth: Theme.px(220)
             session: root.session
             onLooked: item => root.look(items.rowOf(item))

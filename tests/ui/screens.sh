@@ -29,8 +29,8 @@ begin() {
   window=$!
   started+=("$window")
   await 60 xdotool search --onlyvisible --name Opificio >/dev/null || fail "the window did not open: $(cat "$folder/opificio.log")"
-  xdotool search --onlyvisible --name Opificio windowfocus
-  xdotool mousemove 1 "$(($2 > 1 ? 1000 : 600))" 2>/dev/null || xdotool mousemove 1 600
+  xdotool search --onlyvisible --name Opificio windowsize --sync $SIZE windowfocus
+  xdotool mousemove 1 600
   # The first piece: seen, and then standing at its first frame.
   steady 40 || true
   xdotool key k
@@ -41,12 +41,12 @@ end() {
   wait "$window" 2>/dev/null || true
 }
 look() { import -window root "$1"; }
-# steady SECONDS: until nothing moves for a second and a half.
+# steady SECONDS: until nothing moves for a second.
 steady() {
   local until=$((SECONDS + $1))
   look "$folder/before.png"
   while [ $SECONDS -lt $until ]; do
-    sleep 1.5
+    sleep 1
     look "$folder/after.png"
     [ "$(compare -metric AE -fuzz 2% "$folder/before.png" "$folder/after.png" null: 2>&1 | cut -d' ' -f1)" != 0 ] || return 0
     mv "$folder/after.png" "$folder/before.png"
@@ -73,21 +73,24 @@ seen() {
     failed=1
   fi
 }
-keys() { xdotool key --delay 40 "$@"; }
+# What a key brings may take a moment to begin.
+keys() { xdotool key --delay 60 "$@"; sleep 0.6; }
+type() { xdotool type --delay 30 "$1"; sleep 0.6; }
 
 # The whole window on a small screen, in one language after the other.
+SIZE="1280 800"
 open_screen 1280x800
 for language in en it; do
   begin $language 1
   seen "compose-doors-$language" 0,44,956,390 190,480,1100,620
   keys ctrl+shift+1; seen "library-$language"
-  keys ctrl+f; xdotool type --delay 20 zzzz; seen "library-nothing-found-$language"
+  keys ctrl+f; type zzzz; seen "library-nothing-found-$language"
   keys ctrl+a BackSpace Escape
-  keys Down Return; seen "library-item-$language"; keys Escape
+  keys Home; keys Return; seen "library-item-$language"; keys Escape
   keys ctrl+shift+3; seen "learn-$language" 281,640,1121,720
   keys ctrl+shift+4; seen "deliver-$language" 900,720,1170,760
   keys ctrl+shift+5; seen "jobs-empty-$language"
-  keys ctrl+k; xdotool type --delay 20 "$([ $language = en ] && echo bl || echo se)"; seen "palette-$language"; keys Escape Escape
+  keys ctrl+k; type "$([ $language = en ] && echo bl || echo se)"; seen "palette-$language"; keys Escape Escape
   keys ctrl+comma; seen "settings-$language"; keys Escape
   keys ctrl+alt+w; seen "leaves-$language"; keys Escape
   end
@@ -99,6 +102,7 @@ keys ctrl+shift+3; seen learn-empty-en
 keys ctrl+shift+4; seen deliver-empty-en
 end
 # Twice the size on the screen for which it is meant, and all the room of a large one.
+SIZE="1920 1080"
 open_screen 1920x1080
 begin en 1
 seen compose-large-en 0,44,1580,620 190,640,1900,1050
