@@ -20,6 +20,11 @@ namespace {
 // Earlier ones cannot be gone back to; the journal still has them.
 constexpr std::size_t mostSteps = 1000;
 
+QString nameOf(const Document::Step& step)
+{
+    return step.label.isEmpty() ? Document::tr("Opened") : step.label;
+}
+
 } // namespace
 
 Document::Document(QObject* parent)
@@ -84,7 +89,8 @@ Result<> Document::take(Work work, const QString& reason)
     m_reason = reason;
     m_graph = m_work->graph();
     m_steps.clear();
-    m_steps.push_back({m_graph, tr("Opened"), QDateTime::currentDateTime(), {}});
+    // The opening is named when it is read, in the language of then.
+    m_steps.push_back({m_graph, {}, QDateTime::currentDateTime(), {}});
     m_at = 0;
     m_history->reset();
     Q_EMIT opened();
@@ -253,7 +259,7 @@ bool Document::goTo(int to)
 {
     if (isReadOnly() || to < 0 || to >= int(m_steps.size()))
         return false;
-    return std::size_t(to) == m_at || step(std::size_t(to), tr("Back to: %1").arg(m_steps[std::size_t(to)].label));
+    return std::size_t(to) == m_at || step(std::size_t(to), tr("Back to: %1").arg(nameOf(m_steps[std::size_t(to)])));
 }
 
 void Document::refresh()
@@ -282,7 +288,7 @@ QVariant History::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case LabelRole:
-        return step.label;
+        return nameOf(step);
     case TimeRole:
         return QLocale().toString(step.time.time(), QLocale::ShortFormat);
     case UndoneRole:

@@ -38,6 +38,8 @@ PopupPanel {
             width: parent.width
             label: qsTr("Find a command")
             placeholderText: qsTr("What would you like to do?")
+            // The keyboard stays here: what the arrows mark is heard as this field's description.
+            Accessible.description: list.currentItem ? (list.currentItem as PaletteRow).text : ""
             Keys.onDownPressed: list.incrementCurrentIndex()
             Keys.onUpPressed: list.decrementCurrentIndex()
             Keys.onReturnPressed: root.choose(list.currentIndex)
@@ -52,6 +54,8 @@ PopupPanel {
             model: found
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Commands")
             delegate: PaletteRow {
                 required property int index
 

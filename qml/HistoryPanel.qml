@@ -32,16 +32,19 @@ PopupPanel {
             height: Math.min(contentHeight, Theme.px(28 * 16))
             clip: true
             boundsBehavior: Flickable.StopAtBounds
-            model: root.session.document.history
+            // Anew each time: it may be in another language by now.
+            model: root.visible ? root.session.document.history : null
             currentIndex: root.session.document.history.current
             highlightMoveDuration: 0
             activeFocusOnTab: true
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("History")
             keyNavigationEnabled: false
             Keys.onUpPressed: root.session.document.undo()
             Keys.onDownPressed: root.session.document.redo()
             delegate: HistoryRow {
                 width: list.width
-                current: ListView.isCurrentItem
+                current: index === root.session.document.history.current
                 onClicked: root.session.document.goTo(index)
             }
         }

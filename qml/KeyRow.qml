@@ -42,6 +42,7 @@ Item {
         anchors { right: parent.right; verticalCenter: parent.verticalCenter }
         iconName: "refresh"
         text: qsTr("Back to the house's key")
+        Accessible.name: qsTr("Back to the house's key: %1").arg(root.command.label)
         onClicked: { root.problem = ""; root.session.preferences.resetKey(root.command.name) }
     }
 

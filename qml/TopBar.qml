@@ -49,7 +49,7 @@ Rectangle {
                 text: modelData.label
                 iconName: modelData.icon
                 checked: modelData.name === root.place
-                autoExclusive: false
+                checkable: false
                 compact: root.width < Theme.px(900)
                 shortcut: root.session.commands.count > 0 ? root.session.commands.find("go." + modelData.name)?.keyText ?? "" : ""
                 onClicked: root.went(modelData.name)

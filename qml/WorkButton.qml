@@ -44,6 +44,7 @@ Button {
                     required property string modelData
 
                     width: parent.width
+                    focusPolicy: Qt.StrongFocus
                     text: modelData.replace(/^.*\//, "").replace(/\.opificio$/, "")
                     selected: modelData === root.session.document.folder
                     iconName: "folder"
@@ -59,6 +60,7 @@ Button {
                     readonly property Command command: root.session.commands.count > 0 ? root.session.commands.find(modelData.name) : null
 
                     width: parent.width
+                    focusPolicy: Qt.StrongFocus
                     text: command?.label ?? ""
                     iconName: modelData.icon
                     onClicked: { works.close(); command.trigger() }

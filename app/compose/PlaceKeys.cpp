@@ -12,8 +12,6 @@ PlaceKeys::PlaceKeys(QQuickItem* parent)
     : QQuickItem(parent)
 {
     setFlag(ItemIsFocusScope);
-    // Here and not further in: an item that Tab stops at takes Tab for itself before it comes up to here.
-    setActiveFocusOnTab(true);
 }
 
 PlaceKeys::~PlaceKeys()

@@ -63,7 +63,7 @@ Rectangle {
             text: qsTr("%1 %").arg(Math.round(root.hand.zoom * 100))
         }
         Verb { verb: "canvas.show"; iconName: "fit"; visible: root.canvasShown }
-        Verb { verb: "canvas.pictures"; iconName: "image"; visible: root.canvasShown }
+        Verb { verb: "canvas.pictures"; iconName: "image"; checked: root.graph.pictures; visible: root.canvasShown }
         Verb { verb: "canvas.list"; iconName: root.canvasShown ? "list" : "graph" }
     }
     Rectangle {

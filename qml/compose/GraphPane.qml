@@ -79,6 +79,9 @@ PlaceKeys {
         onActivated: node => root.activated(node)
         onViewAsked: node => root.viewAsked(node)
         onBackdropRenameAsked: backdrop => backdropBox.ask(backdrop, root.graph.backdrops.titleOf(backdrop))
+        // It takes Tab itself: what Tab stops at would go on with it before it came up to the keys of the place.
+        activeFocusOnTab: true
+        Keys.onTabPressed: event => event.accepted = root.session.commands.trigger("canvas.add.tab")
         onSpaced: root.session.commands.trigger("time.play")
 
         EmptyCanvas {

@@ -12,6 +12,7 @@ FocusScope {
 
     required property Session session
     required property ParamModel params
+    readonly property bool pane: filled
     readonly property bool filled: params.node !== ""
     readonly property bool many: params.total > 12
 

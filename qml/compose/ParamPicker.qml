@@ -60,6 +60,8 @@ PopupPanel {
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
             model: choices
+            Accessible.role: Accessible.List
+            Accessible.name: root.label
             T.ScrollBar.vertical: ScrollBar { }
             delegate: ParamPickerRow {
                 width: list.width

@@ -15,7 +15,7 @@ Item {
     signal cleared()
 
     width: Theme.px(6)
-    Accessible.role: Accessible.Indicator
+    Accessible.role: Accessible.StaticText
     Accessible.name: text
     Accessible.description: time
 

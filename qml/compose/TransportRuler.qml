@@ -17,6 +17,11 @@ Item {
     readonly property real reach: Math.max(1, width)
     // Ticks stand at least so far apart that their words do not touch.
     readonly property real seconds: [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600].find(step => step * transport.rate / frames * reach >= Theme.px(56)) ?? 7200
+    // Assistive technology reads these, and writes the value.
+    property real value: 0
+    readonly property real minimumValue: 0
+    readonly property real maximumValue: frames
+    readonly property real stepSize: 1
     readonly property int ticks: Math.min(400, Math.floor(frames / transport.rate / seconds) + 1)
 
     function placeOf(frame: real): real {
@@ -37,6 +42,9 @@ Item {
     Accessible.focusable: true
     Accessible.onIncreaseAction: transport.step(1)
     Accessible.onDecreaseAction: transport.step(-1)
+    onValueChanged: if (Math.round(value) !== transport.frame) transport.frame = Math.round(value)
+
+    Binding { target: root; property: "value"; value: root.transport.frame; restoreMode: Binding.RestoreNone }
 
     Rectangle {
         id: groove

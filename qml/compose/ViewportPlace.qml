@@ -40,7 +40,7 @@ Item {
     y: Math.round(place.y)
     enabled: params.editable
     activeFocusOnTab: true
-    Accessible.role: Accessible.Indicator
+    Accessible.role: Accessible.Graphic
     Accessible.name: facts.label ?? ""
     Accessible.description: words.text
     Accessible.focusable: true

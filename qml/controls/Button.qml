@@ -39,7 +39,8 @@ T.Button {
 
     Accessible.role: Accessible.Button
     Accessible.name: text
-    Accessible.description: busy ? qsTr("Working") : hint
+    // Qt 6.4 does not tell that a control is disabled.
+    Accessible.description: busy ? qsTr("Working") : enabled ? hint : qsTr("Not possible now")
     Accessible.onPressAction: press.act()
 
     background: Rectangle {

@@ -29,7 +29,11 @@ T.ComboBox {
     Accessible.role: Accessible.ComboBox
     Accessible.name: label !== "" ? label : displayText
     Accessible.description: label !== "" ? displayText : hint
-    Accessible.onPressAction: popup.opened ? popup.close() : popup.open()
+    Accessible.onPressAction: {
+        // Its keys walk and close the list, wherever the keyboard was.
+        root.forceActiveFocus(Qt.OtherFocusReason)
+        popup.opened ? popup.close() : popup.open()
+    }
     Accessible.onIncreaseAction: stepTo(currentIndex + 1)
     Accessible.onDecreaseAction: stepTo(currentIndex - 1)
 
@@ -84,6 +88,8 @@ T.ComboBox {
             currentIndex: root.highlightedIndex
             highlightMoveDuration: 0
             boundsBehavior: Flickable.StopAtBounds
+            Accessible.role: Accessible.List
+            Accessible.name: root.label
             T.ScrollBar.vertical: ScrollBar { }
         }
     }

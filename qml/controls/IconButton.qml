@@ -22,7 +22,8 @@ T.Button {
 
     Accessible.role: Accessible.Button
     Accessible.name: text
-    Accessible.description: shortcut !== "" && hint !== "" ? hint + " (" + shortcut + ")" : hint + shortcut
+    // Qt 6.4 does not tell that a control is disabled.
+    Accessible.description: !enabled ? qsTr("Not possible now") : shortcut !== "" && hint !== "" ? hint + " (" + shortcut + ")" : hint + shortcut
     Accessible.checkable: checkable
     Accessible.checked: checked
     Accessible.onPressAction: press.act()

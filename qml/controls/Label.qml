@@ -7,7 +7,7 @@ Words {
 
     property string hint
 
-    Accessible.ignored: false
+    Accessible.ignored: text === ""
     Accessible.role: Accessible.StaticText
     Accessible.name: text
 

@@ -28,7 +28,7 @@ T.ItemDelegate {
 
     Accessible.role: Accessible.ListItem
     Accessible.name: text
-    Accessible.description: detail
+    Accessible.description: enabled ? detail : qsTr("Not possible now")
     Accessible.selectable: true
     Accessible.selected: selected
     Accessible.onPressAction: press.act()

@@ -26,7 +26,7 @@ T.Menu {
         return most + root.leftPadding + root.rightPadding
     }
 
-    PopupFocus { popup: root }
+    PopupFocus { popup: root; label: root.label !== "" ? root.label : root.title }
 
     enter: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.durationFast } }
     background: Rectangle {
@@ -34,8 +34,6 @@ T.Menu {
         radius: Theme.radiusLarge
         border.width: Theme.hairline
         border.color: Theme.lineStrong
-        Accessible.role: Accessible.PopupMenu
-        Accessible.name: root.label !== "" ? root.label : root.title
 
         Shadow { }
     }

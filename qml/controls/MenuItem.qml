@@ -19,7 +19,7 @@ T.MenuItem {
 
     Accessible.role: Accessible.MenuItem
     Accessible.name: text
-    Accessible.description: shortcut
+    Accessible.description: enabled ? shortcut : qsTr("Not possible now")
     Accessible.checkable: checkable
     Accessible.checked: checked
     Accessible.onPressAction: if (enabled) { subMenu ? subMenu.open() : choose() }

@@ -16,6 +16,11 @@ Item {
     property bool stepping: false
     property point live
     readonly property point shown: moving ? live : Qt.point(xValue, yValue)
+    // Assistive technology reads these, and writes the value: how far across.
+    property real value: 0
+    readonly property real minimumValue: 0
+    readonly property real maximumValue: 1
+    readonly property real stepSize: step
     default property alias ground: ground.data
 
     signal scrubbed(newX: real, newY: real)
@@ -39,14 +44,16 @@ Item {
     implicitWidth: Theme.px(64)
     implicitHeight: Theme.px(64)
     activeFocusOnTab: true
-    Accessible.role: Accessible.Indicator
+    Accessible.role: Accessible.Slider
     Accessible.name: label
     Accessible.description: Math.round(shown.x * 100) + " %, " + Math.round(shown.y * 100) + " %"
     Accessible.focusable: true
     Accessible.onIncreaseAction: root.committed(Math.min(1, xValue + step), yValue)
     Accessible.onDecreaseAction: root.committed(Math.max(0, xValue - step), yValue)
+    onValueChanged: if (Math.abs(value - shown.x) > 1e-9) committed(Math.min(1, Math.max(0, value)), yValue)
     onActiveFocusChanged: if (!activeFocus && stepping) end()
 
+    Binding { target: root; property: "value"; value: root.shown.x; restoreMode: Binding.RestoreNone }
     Keys.onLeftPressed: (event) => root.stepBy(-1, 0, event.modifiers)
     Keys.onRightPressed: (event) => root.stepBy(1, 0, event.modifiers)
     Keys.onUpPressed: (event) => root.stepBy(0, 1, event.modifiers)

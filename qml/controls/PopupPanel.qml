@@ -15,7 +15,7 @@ T.Popup {
     focus: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
 
-    PopupFocus { popup: root }
+    PopupFocus { popup: root; label: root.label }
 
     enter: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.durationFast } }
     exit: Transition { NumberAnimation { property: "opacity"; from: 1; to: 0; duration: Theme.durationFast } }
@@ -24,8 +24,6 @@ T.Popup {
         radius: Theme.radiusLarge
         border.width: Theme.hairline
         border.color: Theme.lineStrong
-        Accessible.role: Accessible.Pane
-        Accessible.name: root.label
 
         Shadow { }
     }

@@ -12,7 +12,8 @@ QtObject {
     function act() {
         if (!root.button.enabled || root.blocked)
             return
-        if (root.button.checkable) {
+        // The chosen one of several stays chosen.
+        if (root.button.checkable && !(root.button.autoExclusive && root.button.checked)) {
             root.button.toggle()
             root.button.toggled()
         }

@@ -28,7 +28,7 @@ T.Popup {
     modal: false
     closePolicy: T.Popup.CloseOnEscape
 
-    PopupFocus { popup: root }
+    PopupFocus { popup: root; label: root.title; detail: root.detail }
 
     enter: Transition {
         NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.duration }
@@ -40,9 +40,6 @@ T.Popup {
         radius: Theme.radiusLarge
         border.width: Theme.hairline
         border.color: Theme.lineStrong
-        Accessible.role: Accessible.Dialog
-        Accessible.name: root.title
-        Accessible.description: root.detail
 
         Shadow { }
         // What lies behind does not feel the pointer.

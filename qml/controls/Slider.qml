@@ -30,6 +30,9 @@ FocusScope {
 
         property bool told: true
         property bool ready: false
+        // By these names assistive technology asks.
+        readonly property real minimumValue: from
+        readonly property real maximumValue: to
 
         anchors.fill: parent
         focus: true

@@ -16,11 +16,11 @@ T.AbstractButton {
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     text: title
-    Accessible.role: Accessible.RadioButton
+    checkable: true
+    autoExclusive: true
+    checked: chosen
     Accessible.name: title
-    Accessible.description: time + ". " + detail
-    Accessible.checkable: true
-    Accessible.checked: chosen
+    Accessible.description: time === "" ? detail : time + ". " + detail
     Accessible.onPressAction: clicked()
     Keys.onReturnPressed: clicked()
 

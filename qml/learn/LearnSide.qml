@@ -30,6 +30,7 @@ Rectangle {
         ListRow {
             width: parent.width - Theme.unit * 4
             text: qsTr("New training")
+            focusPolicy: Qt.StrongFocus
             iconName: "plus"
             selected: root.showing === "plan"
             onClicked: root.shown("plan", "")
@@ -63,6 +64,7 @@ Rectangle {
                 width: root.width - Theme.unit * 4
                 implicitHeight: Theme.px(44)
                 twoLines: true
+                focusPolicy: Qt.StrongFocus
                 text: name
                 selected: root.showing === "model" && root.chosen === path
                 onClicked: root.shown("model", path)

@@ -17,11 +17,11 @@ T.AbstractButton {
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     text: title
-    Accessible.role: Accessible.RadioButton
+    checkable: true
+    autoExclusive: true
+    checked: chosen
     Accessible.name: title
     Accessible.description: shows + " " + showsNot
-    Accessible.checkable: true
-    Accessible.checked: chosen
     Accessible.onPressAction: clicked()
     Keys.onReturnPressed: clicked()
 

@@ -19,6 +19,7 @@ ListRow {
     height: visible ? implicitHeight : 0
     implicitHeight: Theme.px(44)
     twoLines: true
+    focusPolicy: Qt.StrongFocus
     text: name
     detail: stateWords
 
