@@ -87,6 +87,11 @@ void Session::speak(QQmlEngine& engine)
         m_words = std::make_unique<Words>(chosen);
         QCoreApplication::installTranslator(m_words.get());
         m_engine->retranslate();
+        // Their words are made as they are read.
+        for (int row = 0; row < m_jobs.count(); ++row) {
+            Q_EMIT m_jobs.dataChanged(m_jobs.index(row), m_jobs.index(row));
+            Q_EMIT m_jobs.changed(m_jobs.folderAt(row));
+        }
         Q_EMIT languageChanged();
     };
     change();

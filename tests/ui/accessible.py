@@ -270,6 +270,7 @@ def compose(window):
     history(window)
     tab_walk(window, "Compose as a list")
     tab_walk(window, "Compose as a list, backwards", "shift+Tab")
+    # Below, what only the picture shows is left out, and what opens other windows.
     window.press("push button", "Composition as a Canvas")
     window.wait("the canvas", 5, lambda: window.find("list", "Canvas of nodes"))
     words |= inspect(window, "Compose with a node")
@@ -277,23 +278,21 @@ def compose(window):
     def again(shown):
         """What it was before: nothing done, a node chosen, somewhere in the middle of the work."""
         undo, place = shown.find("push button", lambda name: name.startswith("Undo")), shown.find("slider", "Place in the work")
+        node = None if shown.find("panel", "Settings of photographs") else shown.find("list item", lambda name: name.startswith("photographs"))
         if undo.possible:
             undo.press()
-        elif not shown.find("panel", "Settings of photographs"):
-            shown.find("list item", lambda name: name.startswith("photographs")).press()
-        elif place.number != 100:
+        if node:
+            node.press()
+        if place.number != 100:
             place.set(100)
-        else:
-            return False
-        window.listen(0.1)
-        return True
+        return undo.possible or node or place.number != 100
     window.find("list item", lambda name: name.startswith("photographs")).do("setfocus")
     window.focus = None
     window.key("F6")
     window.listen(1, lambda: window.focus is not None)
     if window.focus is None or "Canvas" in window.focus.name:
         complain("Compose: F6 does not leave the canvas.")
-    try_all(window, "Compose", but=("Play", "Pause", "Fit the Picture", "Output Window", "Full Screen", "Show It", "Order", "(?!Fit).*: Set a Keyframe"), prepare=again)
+    try_all(window, "Compose", but=("Play", "Pause", "Fit the Picture", "One to One", "Output Window", "Full Screen", "Show It", "Order", "Dataset", "(?!Fit).*: Set a Keyframe"), prepare=again)
     return words
 
 
@@ -345,12 +344,17 @@ def deliver(window):
 def jobs(window):
     go(window, "Jobs")
     window.wait("the export among the jobs", 30, lambda: window.find("list", "Jobs").children)
+    window.wait("the export to be done", 60, lambda: any(heard.name == "Stills: Prima luce" and heard.description.startswith("Done") for heard in window.shown()))
     words = inspect(window, "Jobs")
     tab_walk(window, "Jobs")
     return words
 
 
 def settings(window):
+    # A notice keeps the language in which it was said.
+    while notice := window.find("push button", "Dismiss"):
+        notice.press()
+        window.listen(0.2)
     window.press("push button", "Settings")
     window.await_("dialog", "Settings")
     words = inspect(window, "Settings")

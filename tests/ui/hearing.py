@@ -111,8 +111,9 @@ class Shown(list):
         return next((heard for heard in self if heard.role in ("dialog", "popup menu")), None)
 
     def signature(self):
-        """Whatever a press may change: words, states, numbers."""
-        return [(heard.role, heard.name, heard.description, heard.checked, heard.selected, heard.number, heard.text) for heard in self]
+        """Whatever a press may change: words, states, numbers. What is written on a picture comes and goes as it is rendered."""
+        return [(heard.role, heard.name, heard.description, heard.checked, heard.selected, heard.number, heard.text) for heard in self
+                if not (heard.role == "label" and any(over.role == "image" for over in heard.path))]
 
 
 class Window:
