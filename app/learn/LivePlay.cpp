@@ -49,10 +49,18 @@ QVariantList LivePlay::nodes() const
     QVariantList all;
     if (!m_session)
         return all;
-    for (const auto& [id, node] : m_session->document()->written().nodes) {
-        if (node.type == kind)
-            all.append(QVariantMap{{QStringLiteral("node"), qt(id)},
-                {QStringLiteral("label"), node.intent.empty() ? tr("Model %1").arg(qt(id)) : qt(node.intent)}});
+    const Graph& graph = m_session->document()->written();
+    std::vector<const std::pair<const NodeId, Node>*> found;
+    for (const auto& entry : graph.nodes) {
+        if (entry.second.type == kind)
+            found.push_back(&entry);
+    }
+    // As they are read on the canvas: from the left, and from the top.
+    std::sort(found.begin(), found.end(), [](const auto* one, const auto* other) { return one->second.at < other->second.at; });
+    for (const auto* entry : found) {
+        const auto& [id, node] = *entry;
+        all.append(QVariantMap{{QStringLiteral("node"), qt(id)},
+            {QStringLiteral("label"), node.intent.empty() ? tr("Model %1").arg(qt(id)) : qt(node.intent)}});
     }
     return all;
 }

@@ -122,8 +122,7 @@ QVariant ModelList::data(const QModelIndex& index, int role) const
     case ShippedRole:
         return row.isShipped;
     case DetailRole:
-        return (row.pictures > 0 ? tr("from %n pictures", nullptr, row.pictures)
-                                 : tr("does not say what it learned from"))
+        return (row.pictures > 0 ? tr("from %n pictures", nullptr, row.pictures) : tr("does not say what it learned from"))
             + (row.isShipped ? QStringLiteral(" · ") + tr("built in") : QString());
     default:
         return {};

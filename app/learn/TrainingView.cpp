@@ -99,8 +99,11 @@ void TrainingView::setSession(Session* session)
     m_session = session;
     if (m_session) {
         connect(m_session->jobs(), &Jobs::changed, this, [this](const QString& folder) {
-            if (folder == m_folder)
-                read();
+            if (folder != m_folder)
+                return;
+            read();
+            // What the job itself says, its model above all, needs no reading.
+            Q_EMIT changed();
         });
     }
     Q_EMIT sessionChanged();

@@ -193,9 +193,9 @@ Result<Job> plannedJob(const TrainPlan& plan, const LearningModule& learning, Co
         constexpr std::size_t most = 8;
         if (plan.recipe == "texture_nca" && chosen.size() > most) {
             chosen.resize(most);
-            console.warn(text(
-                "A texture learns from at most {0} pictures: the first {0} of the dataset are taken; crops choose others.",
-                most));
+            console.warn(
+                text("A texture learns from at most {0} pictures: the first {0} of the dataset are taken; crops choose others.",
+                    most));
         }
     }
     auto library = Library::open();

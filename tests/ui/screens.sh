@@ -31,9 +31,11 @@ begin() {
   await 60 xdotool search --onlyvisible --name Opificio >/dev/null || fail "the window did not open: $(cat "$folder/opificio.log")"
   xdotool search --onlyvisible --name Opificio windowsize --sync $SIZE windowfocus
   xdotool mousemove 1 600
-  # The first piece: seen, and then standing at its first frame.
-  steady 40 || true
-  xdotool key k
+  # The first piece plays as soon as it is there; it stands still as soon as it can be told to.
+  for _ in 1 2 3 4 5 6 7 8; do
+    xdotool key k
+    ! steady 4 || break
+  done
   xdotool key ctrl+Left
 }
 end() {
