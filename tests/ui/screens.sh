@@ -88,7 +88,8 @@ for language in en it; do
   keys ctrl+shift+1; seen "library-$language"
   keys ctrl+f; type zzzz; seen "library-nothing-found-$language"
   keys ctrl+a BackSpace Escape
-  keys Home; keys Return; seen "library-item-$language"; keys Escape
+  xdotool mousemove 310 180 click --repeat 2 --delay 60 1 mousemove 1 600; sleep 1
+  seen "library-item-$language"; keys Escape
   keys ctrl+shift+3; seen "learn-$language" 281,640,1121,720
   keys ctrl+shift+4; seen "deliver-$language" 900,720,1170,760
   keys ctrl+shift+5; seen "jobs-empty-$language"
@@ -116,7 +117,7 @@ begin it 2
 seen compose-double-it 0,88,1300,520 100,600,1800,1050
 keys ctrl+shift+1; seen library-double-it
 keys ctrl+shift+3; seen learn-double-it
-keys ctrl+shift+4; seen deliver-double-it
+keys ctrl+shift+4; seen deliver-double-it 1300,960,1700,1040
 keys ctrl+shift+5; seen jobs-double-it
 end
 exit $failed
