@@ -625,7 +625,8 @@ void ParamModel::scrub(int row, const QVariant& value)
         return;
     const Param& param = *at->param;
     if (at->keyed && !m_gestureFrame) {
-        // A key is set where one stands, so one stands still.
+        // A key is set where one stands, so one stands still until the hand lets go.
+        m_gesturePlayed = m_session->transport()->isPlaying();
         m_session->transport()->pause();
         m_gestureFrame = m_session->transport()->frame();
     }
@@ -647,14 +648,22 @@ bool ParamModel::commit(int row, const QVariant& value)
         TRY(auto wanted, fromHand(param, value));
         return put(graph, param, wanted);
     });
-    m_gestureFrame.reset();
+    endGesture();
     return done;
 }
 
 void ParamModel::cancel()
 {
-    m_gestureFrame.reset();
+    endGesture();
     m_session->document()->dropPreview();
+}
+
+void ParamModel::endGesture()
+{
+    if (m_gestureFrame && m_gesturePlayed)
+        m_session->transport()->play();
+    m_gestureFrame.reset();
+    m_gesturePlayed = false;
 }
 
 void ParamModel::hold(int row, bool down)

@@ -195,6 +195,7 @@ private:
     bool act(int row, const QString& label, const std::function<Result<>(Graph&)>& change);
     bool act(const QString& label, const std::function<void(Node&)>& change);
     bool take(int row, const QString& typed);
+    void endGesture();
     bool say(int row, const QString& sentence);
     void tell(int row, const QList<int>& roles = {});
     QVariant shown(const Param& param, const Value& value) const;
@@ -213,6 +214,7 @@ private:
     int m_current = -1, m_explained = -1;
     ParamNames m_names;
     std::optional<Frame> m_gestureFrame; ///< keys of a gesture lie where it began
+    bool m_gesturePlayed = false; ///< and it played when it began
 };
 
 } // namespace opificio

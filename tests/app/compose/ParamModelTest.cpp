@@ -254,7 +254,7 @@ private Q_SLOTS:
         QVERIFY(desk.node().keys.empty());
         QCOMPARE(desk.at("amount", Form::ValueRole).toDouble(), 2.0);
     }
-    void aKeyedSettingThatIsDraggedStandsStill()
+    void aKeyedSettingThatIsDraggedStandsStillUntilTheHandLetsGo()
     {
         ParamDesk desk({"exposure"});
         int row = desk.row("amount");
@@ -263,6 +263,10 @@ private Q_SLOTS:
         desk.params->scrub(row, 1.0);
         QVERIFY(!desk.session->transport()->isPlaying());
         desk.params->cancel();
+        QVERIFY(desk.session->transport()->isPlaying());
+        desk.params->scrub(row, 1.0);
+        QVERIFY(desk.params->commit(row, 1.0));
+        QVERIFY(desk.session->transport()->isPlaying());
     }
     void severalNodesOfOneTypeAreSetTogether()
     {
