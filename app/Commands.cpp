@@ -61,6 +61,11 @@ QString Command::keyText() const
 
 QString Command::placeText() const
 {
+    // Two parts of a workspace besides the workspaces, which the window's bar names.
+    if (m_place == QStringLiteral("Canvas"))
+        return tr("Canvas");
+    if (m_place == QStringLiteral("Viewport"))
+        return tr("Viewport");
     return m_place.isEmpty() ? QString() : QCoreApplication::translate("Command", utf8(m_place).c_str());
 }
 
