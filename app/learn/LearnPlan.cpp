@@ -242,6 +242,9 @@ QString LearnPlan::problem() const
         return m_session->document()->readOnlyReason();
     if (!m_recipeProblem.isEmpty())
         return m_recipeProblem;
+    // Before they are known nothing of the plan would be said to the training, not even for how long.
+    if (!chosenRecipe())
+        return tr("One moment: the recipes are being read.");
     if (m_dataset.isEmpty())
         return m_datasets.hasLooked()
             ? tr("There is nothing to learn from yet. Keep pictures in the library and freeze them as a dataset.")

@@ -92,6 +92,7 @@ class Hand:
 
     def click(self, what, role=None, whole=True, seconds=30, at=None):
         node = self.see(what, role, whole, seconds) if isinstance(what, str) else what
+        self.until(f"{node.name} to be possible", lambda: not node.description.startswith("Not possible now"), seconds)
         self.move(*(at or self.middle(node)))
         time.sleep(0.25 if self.slow else 0.05)
         xdo("click", 1)
