@@ -50,7 +50,7 @@ class Hand:
                 return node
         return None
 
-    def see(self, name, role=None, whole=True, seconds=30):
+    def see(self, name, role=None, whole=True, seconds=60):
         until = time.time() + seconds
         while True:
             node = self.find(name, role, whole)
@@ -60,7 +60,7 @@ class Hand:
                 raise Missed(f"{role or 'something'} “{name}” was not seen within {seconds} s")
             time.sleep(0.15)
 
-    def until(self, what, ask, seconds=30):
+    def until(self, what, ask, seconds=60):
         until = time.time() + seconds
         while True:
             answer = ask()
@@ -90,7 +90,7 @@ class Hand:
                 time.sleep(0.02)
         self.at = (x, y)
 
-    def click(self, what, role=None, whole=True, seconds=30, at=None):
+    def click(self, what, role=None, whole=True, seconds=60, at=None):
         node = self.see(what, role, whole, seconds) if isinstance(what, str) else what
         self.until(f"{node.name} to be possible", lambda: not node.description.startswith("Not possible now"), seconds)
         self.move(*(at or self.middle(node)))

@@ -55,25 +55,34 @@ steady() {
   done
   return 1
 }
-# seen NAME [X,Y,X,Y...]: what is on the screen is as it was, but for the rectangles.
+# seen NAME [X,Y,X,Y...]: what is on the screen is as it was, but for the rectangles; at once, or when it has come to rest.
 seen() {
-  local name=$1 masks=() different pixels
+  local name=$1 masks=() different pixels until=$((SECONDS + 45))
   shift
-  steady 30 || true
-  look "$kept/$name.png"
   for mask in "$@"; do masks+=(-draw "rectangle $mask"); done
-  convert "$kept/$name.png" -fill '#808080' "${masks[@]}" -filter box -resize 33.333% -colors 96 "$folder/now.png"
+  [ -z "${OPIFICIO_RECORD_GOLDEN:-}" ] || steady 30 || true
+  small
   if [ -n "${OPIFICIO_RECORD_GOLDEN:-}" ]; then
     convert "$folder/now.png" -define png:compression-level=9 -strip "PNG8:$goldens/$name.png"
     return
   fi
   [ -f "$goldens/$name.png" ] || { echo "FAILED: $name has no golden picture yet: record one and look at it."; failed=1; return; }
   pixels=$(identify -format '%[fx:w*h]' "$goldens/$name.png")
-  different=$(compare -metric AE -fuzz 8% "$goldens/$name.png" "$folder/now.png" null: 2>&1 || true)
-  if ! awk -v d="$different" -v p="$pixels" 'BEGIN { exit !(d + 0 == d && d <= p * 0.02) }'; then
-    echo "FAILED: $name differs in $different of $pixels places."
-    failed=1
-  fi
+  until different=$(compare -metric AE -fuzz 8% "$goldens/$name.png" "$folder/now.png" null: 2>&1 || true) &&
+    awk -v d="$different" -v p="$pixels" 'BEGIN { exit !(d + 0 == d && d <= p * 0.02) }'; do
+    if [ $SECONDS -ge $until ]; then
+      echo "FAILED: $name differs in $different of $pixels places."
+      failed=1
+      return
+    fi
+    sleep 1
+    small
+  done
+}
+# Of seen(): the screen without what moves, a third as large.
+small() {
+  look "$kept/$name.png"
+  convert "$kept/$name.png" -fill '#808080' "${masks[@]}" -filter box -resize 33.333% -colors 96 "$folder/now.png"
 }
 # What a key brings may take a moment to begin.
 keys() { xdotool key --delay 60 "$@"; sleep 0.6; }
