@@ -63,7 +63,7 @@ seen() {
   [ -z "${OPIFICIO_RECORD_GOLDEN:-}" ] || steady 30 || true
   small
   if [ -n "${OPIFICIO_RECORD_GOLDEN:-}" ]; then
-    convert "$folder/now.png" -define png:compression-level=9 -strip "PNG8:$goldens/$name.png"
+    convert "$folder/now.png" +dither -colors 160 -define png:compression-level=9 -strip "PNG8:$goldens/$name.png"
     return
   fi
   [ -f "$goldens/$name.png" ] || { echo "FAILED: $name has no golden picture yet: record one and look at it."; failed=1; return; }
@@ -82,7 +82,7 @@ seen() {
 # Of seen(): the screen without what moves, a third as large.
 small() {
   look "$kept/$name.png"
-  convert "$kept/$name.png" -fill '#808080' "${masks[@]}" -filter box -resize 33.333% -colors 96 "$folder/now.png"
+  convert "$kept/$name.png" -fill '#808080' "${masks[@]}" -filter box -resize 33.333% "$folder/now.png"
 }
 # What a key brings may take a moment to begin.
 keys() { xdotool key --delay 60 "$@"; sleep 0.6; }
@@ -99,8 +99,8 @@ for language in en it; do
   keys ctrl+a BackSpace Escape
   xdotool mousemove 310 180 click --repeat 2 --delay 60 1 mousemove 1 600; sleep 1
   seen "library-item-$language"; keys Escape
-  keys ctrl+shift+3; seen "learn-$language" 281,640,1121,720
-  keys ctrl+shift+4; seen "deliver-$language" 900,720,1170,760
+  keys ctrl+shift+3; seen "learn-$language" 281,575,1121,615
+  keys ctrl+shift+4; seen "deliver-$language" 900,720,1170,760 32,595,560,620
   keys ctrl+shift+5; seen "jobs-empty-$language"
   keys ctrl+k; type "$([ $language = en ] && echo bl || echo se)"; seen "palette-$language"; keys Escape Escape
   keys ctrl+comma; seen "settings-$language"; keys Escape
@@ -111,7 +111,7 @@ begin en 1 Empty
 seen compose-empty-en
 keys ctrl+shift+1; seen library-empty-en
 keys ctrl+shift+3; seen learn-empty-en
-keys ctrl+shift+4; seen deliver-empty-en
+keys ctrl+shift+4; seen deliver-empty-en 900,720,1170,760 32,595,560,620
 end
 # Twice the size on the screen for which it is meant, and all the room of a large one.
 SIZE="1920 1080"
@@ -119,8 +119,8 @@ open_screen 1920x1080
 begin en 1
 seen compose-large-en 0,44,1580,620 190,640,1900,1050
 keys ctrl+shift+1; seen library-large-en
-keys ctrl+shift+3; seen learn-large-en 281,640,1500,760
-keys ctrl+shift+4; seen deliver-large-en 1200,1000,1800,1050
+keys ctrl+shift+3; seen learn-large-en 281,575,1121,615
+keys ctrl+shift+4; seen deliver-large-en 1200,1000,1800,1060 32,560,880,620
 end
 begin it 2
 seen compose-double-it 0,88,1300,520 100,600,1800,1050
