@@ -314,8 +314,8 @@ void Jobs::tell(const JobEvent& event)
     case JobEvent::Kind::Ended:
     case JobEvent::Kind::Delivered:
         m_notices.show(details.isEmpty() ? Notices::Kind::Done : Notices::Kind::Warning,
-            details.isEmpty() ? tr("“%1” is done.").arg(name) : tr("“%1” is done, with a remark.").arg(name),
-            tr("Show It"), showIt, details.join(QChar::fromLatin1('\n')));
+            details.isEmpty() ? tr("“%1” is done.").arg(name) : tr("“%1” is done, with a remark.").arg(name), tr("Show It"),
+            showIt, details.join(QChar::fromLatin1('\n')));
         Q_EMIT finished(folder);
         break;
     case JobEvent::Kind::Failed:
