@@ -175,7 +175,7 @@ void ParamModel::findNodes()
     bool sameHeader = header == m_header;
     m_header = header;
     if (!sameForm) {
-        m_gestureFrame.reset();
+        endGesture();
         findRows();
     } else if (!sameNodes) {
         refresh();
@@ -759,7 +759,7 @@ bool ParamModel::reset(int row)
     if (!at || m_ids.empty())
         return false;
     const Param& param = *at->param;
-    m_gestureFrame.reset();
+    endGesture();
     return act(row, tr("Reset %1 of %2").arg(nameOf(param), labelOfNodes()), [&](Graph& graph) -> Result<> {
         for (const NodeId& id : m_ids) {
             Node& node = graph.nodes.at(id);
