@@ -8,6 +8,7 @@
 #include <QKeySequence>
 
 #include <algorithm>
+#include <utility>
 
 namespace opificio {
 
@@ -154,9 +155,14 @@ void Palette::setCommands(Commands* commands)
 {
     if (m_commands == commands)
         return;
+    if (m_commands)
+        m_commands->disconnect(this);
     m_commands = commands;
-    if (commands)
-        connect(commands, &Commands::changed, this, &Palette::search);
+    if (commands) {
+        // What is gone may not stay in a row until the next turn of the event loop.
+        connect(commands, &Commands::listed, this, &Palette::search);
+        connect(commands, &Commands::changed, this, &Palette::searchSoon);
+    }
     search();
     Q_EMIT commandsChanged();
 }
@@ -167,6 +173,7 @@ void Palette::setTyped(const QString& typed)
         return;
     m_typed = typed;
     search();
+    Q_EMIT typedChanged();
 }
 
 QVariant Palette::data(const QModelIndex& index, int role) const
@@ -196,17 +203,17 @@ QHash<int, QByteArray> Palette::roleNames() const
     return {{CommandRole, "command"}, {LabelRole, "label"}, {PlaceRole, "place"}, {KeyRole, "key"}, {EnabledRole, "possible"}};
 }
 
-void Palette::choose(int row)
+Command* Palette::choose(int row)
 {
     if (row < 0 || row >= count())
-        return;
+        return nullptr;
     Command* command = m_rows[std::size_t(row)];
     m_lately.removeAll(command->name());
     m_lately.prepend(command->name());
-    command->trigger();
+    return command;
 }
 
-void Palette::search()
+std::vector<Command*> Palette::found() const
 {
     struct Found {
         Command* command;
@@ -230,12 +237,39 @@ void Palette::search()
     std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
         return a.score != b.score ? a.score > b.score : a.command->label().localeAwareCompare(b.command->label()) < 0;
     });
-    beginResetModel();
-    m_rows.clear();
+    std::vector<Command*> rows;
     for (const Found& one : found)
-        m_rows.push_back(one.command);
-    endResetModel();
-    Q_EMIT typedChanged();
+        rows.push_back(one.command);
+    return rows;
+}
+
+void Palette::search()
+{
+    m_searchesSoon = false;
+    std::vector<Command*> rows = found();
+    if (rows == m_rows) {
+        if (!rows.empty())
+            Q_EMIT dataChanged(index(0), index(count() - 1));
+    } else {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+    }
+    Q_EMIT searched();
+}
+
+// A page that is made or an act that is done changes many commands in one turn of the event loop.
+void Palette::searchSoon()
+{
+    if (std::exchange(m_searchesSoon, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_searchesSoon)
+                search();
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace opificio

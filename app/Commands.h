@@ -114,9 +114,10 @@ private:
 class Palette : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
+    /// Null while nobody looks: then there are no rows, and changes cost nothing.
     Q_PROPERTY(opificio::Commands* commands READ commands WRITE setCommands NOTIFY commandsChanged REQUIRED)
     Q_PROPERTY(QString typed READ typed WRITE setTyped NOTIFY typedChanged)
-    Q_PROPERTY(int count READ count NOTIFY typedChanged)
+    Q_PROPERTY(int count READ count NOTIFY searched)
 
 public:
     enum Role { CommandRole = Qt::UserRole + 1, LabelRole, PlaceRole, KeyRole, EnabledRole };
@@ -130,18 +131,23 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : count(); }
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
-    /// Does the command of that row.
-    Q_INVOKABLE void choose(int row);
+    /// The command of that row, which from now on counts as used lately; null where there is no such row.
+    Q_INVOKABLE opificio::Command* choose(int row);
 
 Q_SIGNALS:
     void commandsChanged();
     void typedChanged();
+    void searched();
 
 private:
     void search();
+    void searchSoon();
+    std::vector<Command*> found() const;
+
     Commands* m_commands = nullptr;
     QString m_typed;
     std::vector<Command*> m_rows;
+    bool m_searchesSoon = false;
     QStringList m_lately;
 };
 

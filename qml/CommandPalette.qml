@@ -25,7 +25,7 @@ PopupPanel {
     Palette {
         id: found
 
-        commands: root.session.commands
+        commands: root.visible ? root.session.commands : null
         typed: typed.text
         onTypedChanged: list.currentIndex = 0
     }
@@ -51,6 +51,7 @@ PopupPanel {
             width: parent.width
             height: Math.min(contentHeight, Theme.px(28 * 12))
             clip: true
+            cacheBuffer: 0 // rows made ahead of need are cancelled, with a warning, when typing shortens the list
             model: found
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
@@ -72,7 +73,8 @@ PopupPanel {
     }
 
     function choose(row: int) {
+        const command = found.choose(row)
         root.close()
-        found.choose(row)
+        command?.trigger()
     }
 }

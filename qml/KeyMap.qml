@@ -17,7 +17,7 @@ Column {
     Palette {
         id: found
 
-        commands: root.session.commands
+        commands: root.visible ? root.session.commands : null
         typed: typed.text
     }
     SearchField {
@@ -33,6 +33,7 @@ Column {
         width: parent.width
         height: Theme.px(28 * 8)
         clip: true
+        cacheBuffer: 0 // rows made ahead of need are cancelled, with a warning, when typing shortens the list
         boundsBehavior: Flickable.StopAtBounds
         model: found
         delegate: KeyRow {

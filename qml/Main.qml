@@ -70,7 +70,7 @@ ApplicationWindow {
         onWent: place => root.go(place, "")
         onTurned: steps => root.go(workspaces.neighbour(steps), "")
         onPaletteAsked: palette.open()
-        onHistoryAsked: history.visible ? history.close() : history.open()
+        onHistoryAsked: history.opened ? history.close() : history.open()
         onSettingsAsked: settings.open()
         onLeavesAsked: leaves.open()
         onOpenAsked: openDialog.open()
@@ -114,32 +114,34 @@ ApplicationWindow {
         notices: root.session.notices
     }
 
-    CommandPalette {
+    OnDemand {
         id: palette
 
-        session: root.session
+        sourceComponent: CommandPalette { session: root.session }
     }
-    HistoryPanel {
+    OnDemand {
         id: history
 
-        session: root.session
+        sourceComponent: HistoryPanel { session: root.session }
     }
-    SettingsSheet {
+    OnDemand {
         id: settings
 
-        session: root.session
+        sourceComponent: SettingsSheet { session: root.session }
     }
-    LeavesSheet {
+    OnDemand {
         id: leaves
+
+        sourceComponent: LeavesSheet { }
     }
-    NewWorkSheet {
+    OnDemand {
         id: newWork
 
-        session: root.session
+        sourceComponent: NewWorkSheet { session: root.session }
     }
-    OpenWorkDialog {
+    OnDemand {
         id: openDialog
 
-        session: root.session
+        sourceComponent: OpenWorkDialog { session: root.session }
     }
 }

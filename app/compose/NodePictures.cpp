@@ -33,7 +33,7 @@ using namespace std::chrono_literals;
 constexpr Size most = {160, 90};
 constexpr auto restBeat = 250ms;
 constexpr auto playBeat = 1000ms;
-constexpr std::size_t cacheBytes = std::size_t(96) << 20;
+constexpr std::size_t cacheBytes = std::size_t(32) << 20;
 // A node with memory that needs longer to be rolled to its frame has no picture for now.
 constexpr auto patience = 1500ms;
 constexpr auto goodbye = 300ms;

@@ -158,6 +158,8 @@ Result<> createDevice(DeviceState& state)
     }
     if (best < 0)
         return noDevice();
+    if (state.options.poolBytes == 0)
+        state.options.poolBytes = std::size_t(state.software ? 32 : 512) << 20;
     vkGetPhysicalDeviceMemoryProperties(state.physical, &state.memory);
 
     VkPhysicalDeviceIDProperties id{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_ID_PROPERTIES};

@@ -18,8 +18,9 @@ struct DeviceOptions {
     bool validation = false;
     /// A wait that lasts longer marks the device as lost: a driver that hangs must not take the program along.
     Seconds watchdogSeconds = 180;
-    /// Memory kept for reuse after pictures were dropped.
-    std::size_t poolBytes = std::size_t(512) << 20;
+    /// Memory kept for reuse after pictures were dropped; 0: as much as suits the device, little where its memory is the
+    /// computer's own.
+    std::size_t poolBytes = 0;
 };
 
 /// Which graphics device this is, and which driver runs it, for every program on this machine: memory goes from one Vulkan

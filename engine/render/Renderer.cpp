@@ -217,7 +217,7 @@ Result<> Renderer::Private::openDevice()
     cache.reset();
     device.reset();
     TRY(device, Device::create(options.device));
-    std::size_t suits = std::size_t(device->isSoftware() ? 192 : 768) << 20;
+    std::size_t suits = std::size_t(device->isSoftware() ? 96 : 768) << 20;
     cache = std::make_unique<PictureCache>(options.cacheBytes > 0 ? options.cacheBytes : suits);
     TRY(auto spirv, compileFragment(deliverShader, "deliver"));
     TRY(deliver, FragmentKernel::create(*device, std::move(spirv)));

@@ -82,9 +82,9 @@ PopupPanel {
             anchors { left: parent.left; top: typed.bottom; topMargin: Theme.unit * 2; bottom: parent.bottom }
             width: Theme.px(290)
             clip: true
-            cacheBuffer: 0
+            cacheBuffer: 0 // see CommandPalette
             boundsBehavior: Flickable.StopAtBounds
-            model: search
+            model: root.visible ? search : null
             delegate: AddNodeRow {
                 width: list.width
                 selected: ListView.isCurrentItem

@@ -69,7 +69,7 @@ PopupPanel {
             height: Math.min(contentHeight, Theme.px(320))
             clip: true
             boundsBehavior: Flickable.StopAtBounds
-            model: (root.stamp, root.graph.linkRows(root.node, root.port))
+            model: root.visible ? (root.stamp, root.graph.linkRows(root.node, root.port)) : null
             delegate: ConnectionRow {
                 width: list.width
                 selected: ListView.isCurrentItem

@@ -34,8 +34,9 @@ FocusScope {
         activeFocusOnTab: true
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        model: nodes
-        currentIndex: nodes.currentRow
+        // The canvas may be shown instead.
+        model: root.visible ? nodes : null
+        currentIndex: root.visible ? nodes.currentRow : -1
         highlightMoveDuration: 0
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Nodes, each below those that feed it")

@@ -50,10 +50,10 @@ PlaceKeys {
         canvas: root.canvasShown
         shown: root.visible && root.session.document.isOpen
         onAddAsked: root.askToAdd()
-        onRenameAsked: renameBox.ask(root.graph.current, root.graph.intentOf(root.graph.current))
-        onLinksAsked: links.ask(root.graph.current)
+        onRenameAsked: (renameBox.made() as RenameBox).ask(root.graph.current, root.graph.intentOf(root.graph.current))
+        onLinksAsked: (links.made() as ConnectionsBox).ask(root.graph.current)
         onListAsked: root.showCanvas(!root.canvasShown)
-        onFrameAsked: backdropBox.ask(root.graph.frameSelected(canvas.place()), "")
+        onFrameAsked: (backdropBox.made() as RenameBox).ask(root.graph.frameSelected(canvas.place()), "")
     }
     GraphBar {
         id: bar
@@ -75,10 +75,10 @@ PlaceKeys {
         focus: root.canvasShown
         onAddAsked: (at, node, port) => root.ask(at, node, port, false, node === "" ? NodeSearch.Everything : port === "" ? NodeSearch.TakesPicture : NodeSearch.GivesPicture)
         onInsertAsked: (at, node, port) => root.ask(at, node, port, true, NodeSearch.TakesAndGives)
-        onMenuAsked: point => { menu.x = point.x; menu.y = canvas.y + point.y; menu.show() }
+        onMenuAsked: point => (menu.made() as NodeMenu).show(point.x, canvas.y + point.y)
         onActivated: node => root.activated(node)
         onViewAsked: node => root.viewAsked(node)
-        onBackdropRenameAsked: backdrop => backdropBox.ask(backdrop, root.graph.backdrops.titleOf(backdrop))
+        onBackdropRenameAsked: backdrop => (backdropBox.made() as RenameBox).ask(backdrop, root.graph.backdrops.titleOf(backdrop))
         // It takes Tab itself: what Tab stops at would go on with it before it came up to the keys of the place.
         activeFocusOnTab: true
         Keys.onTabPressed: event => event.accepted = root.session.commands.trigger("canvas.add.tab")
@@ -99,7 +99,7 @@ PlaceKeys {
         focus: !root.canvasShown
         session: root.session
         graph: root.graph
-        onLinksAsked: node => links.ask(node)
+        onLinksAsked: node => (links.made() as ConnectionsBox).ask(node)
         onActivated: node => root.activated(node)
     }
 
@@ -111,33 +111,44 @@ PlaceKeys {
         onAdded: root.giveFocus()
         onClosed: root.giveFocus()
     }
-    NodeMenu {
+    OnDemand {
         id: menu
 
-        session: root.session
-        onClosed: root.giveFocus()
+        sourceComponent: NodeMenu {
+            session: root.session
+            onClosed: root.giveFocus()
+        }
     }
-    ConnectionsBox {
+    OnDemand {
         id: links
 
-        graph: root.graph
         anchors.centerIn: parent
-        onClosed: root.giveFocus()
+        sourceComponent: ConnectionsBox {
+            graph: root.graph
+            anchors.centerIn: parent
+            onClosed: root.giveFocus()
+        }
     }
-    RenameBox {
+    OnDemand {
         id: renameBox
 
-        label: qsTr("What do you want with it?")
         anchors.centerIn: parent
-        onRenamed: (node, words) => root.graph.rename(node, words)
-        onClosed: root.giveFocus()
+        sourceComponent: RenameBox {
+            label: qsTr("What do you want with it?")
+            anchors.centerIn: parent
+            onRenamed: (node, words) => root.graph.rename(node, words)
+            onClosed: root.giveFocus()
+        }
     }
-    RenameBox {
+    OnDemand {
         id: backdropBox
 
-        label: qsTr("Title of the backdrop")
         anchors.centerIn: parent
-        onRenamed: (backdrop, words) => root.graph.backdrops.rename(backdrop, words)
-        onClosed: root.giveFocus()
+        sourceComponent: RenameBox {
+            label: qsTr("Title of the backdrop")
+            anchors.centerIn: parent
+            onRenamed: (backdrop, words) => root.graph.backdrops.rename(backdrop, words)
+            onClosed: root.giveFocus()
+        }
     }
 }

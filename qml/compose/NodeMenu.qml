@@ -11,11 +11,10 @@ PopupPanel {
     id: root
 
     required property Session session
-    // Commands are there once all of the window is made.
-    property bool asked: false
 
-    function show() {
-        root.asked = true
+    function show(x: real, y: real) {
+        root.x = x
+        root.y = y
         list.currentIndex = 0
         open()
         list.forceActiveFocus(Qt.PopupFocusReason)
@@ -37,7 +36,7 @@ PopupPanel {
         interactive: false
         keyNavigationEnabled: true
         keyNavigationWraps: true
-        model: !root.asked ? [] : ["canvas.add", "canvas.links", "canvas.rename", "canvas.bypass", "canvas.mute", "canvas.solo", "canvas.extract", "canvas.delete",
+        model: ["canvas.add", "canvas.links", "canvas.rename", "canvas.bypass", "canvas.mute", "canvas.solo", "canvas.extract", "canvas.delete",
             "canvas.duplicate", "canvas.copy", "canvas.cut", "canvas.paste", "canvas.align", "canvas.tidy", "canvas.backdrop"]
         delegate: NodeMenuRow {
             width: list.width

@@ -57,6 +57,7 @@ PopupPanel {
             width: parent.width
             height: Math.min(contentHeight, Theme.px(44 * 7))
             clip: true
+            cacheBuffer: 0 // rows made ahead of need are cancelled, with a warning, when typing shortens the list
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
             model: choices
