@@ -17,57 +17,14 @@ Button {
     text: session.document.isOpen ? session.document.name : session.busy ? qsTr("Preparing…") : qsTr("No work is open")
     hint: session.document.readOnly ? session.document.readOnlyReason : session.document.folder
     Accessible.name: qsTr("Work: %1").arg(text)
-    onClicked: works.visible ? works.close() : works.open()
+    onClicked: works.opened ? works.close() : works.open()
 
-    PopupPanel {
+    OnDemand {
         id: works
 
-        y: root.height + Theme.unit
-        width: Theme.px(320)
-        padding: Theme.unit * 2
-        label: qsTr("Works")
-
-        contentItem: Column {
-
-            QuietText {
-                leftPadding: Theme.unit * 2
-                bottomPadding: Theme.unit
-                visible: recent.count > 0
-                text: qsTr("Open lately")
-            }
-            Repeater {
-                id: recent
-
-                model: root.session.preferences.recentWorks
-
-                ListRow {
-                    required property string modelData
-
-                    width: parent.width
-                    focusPolicy: Qt.StrongFocus
-                    text: modelData.replace(/^.*\//, "").replace(/\.opificio$/, "")
-                    selected: modelData === root.session.document.folder
-                    iconName: "folder"
-                    onClicked: { works.close(); root.session.openWork(modelData) }
-                }
-            }
-            Item { width: 1; height: Theme.unit * 2 }
-            Repeater {
-                model: [{ name: "new", icon: "plus" }, { name: "open", icon: "folder" }, { name: "first", icon: "star" }]
-
-                ListRow {
-                    required property var modelData
-                    readonly property Command command: root.session.commands.count > 0 ? root.session.commands.find(modelData.name) : null
-
-                    width: parent.width
-                    focusPolicy: Qt.StrongFocus
-                    text: command?.label ?? ""
-                    iconName: modelData.icon
-                    onClicked: { works.close(); command.trigger() }
-
-                    KeyCap { visible: text !== ""; text: command?.keyText ?? "" }
-                }
-            }
+        sourceComponent: WorksPanel {
+            y: root.height + Theme.unit
+            session: root.session
         }
     }
 }

@@ -19,6 +19,7 @@
 #include <QGuiApplication>
 #include <QIcon>
 #include <QQmlApplicationEngine>
+#include <QQmlComponent>
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QTimer>
@@ -26,6 +27,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 Q_IMPORT_QML_PLUGIN(OpificioPlugin)
 Q_IMPORT_QML_PLUGIN(Opificio_ControlsPlugin)
@@ -94,6 +96,7 @@ int main(int argc, char** argv)
     Asked wanted = asked(words, understood);
     if (!understood)
         return 2;
+    std::optional<DriversOpened> drivers(std::in_place);
     QGuiApplication::setApplicationName(QStringLiteral("opificio"));
     QGuiApplication::setApplicationVersion(qt(version()));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.opificio.Opificio"));
@@ -117,22 +120,27 @@ int main(int argc, char** argv)
                 std::_Exit(code);
         }
     } farewell;
-    // Before all windows, and longer than they.
-    WindowSetup windows;
+    // Ends after the windows, which are the engine's.
+    std::optional<WindowSetup> windows;
     Session session;
-    session.setWindows(&windows);
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.addImageProvider(QStringLiteral("icons"), new IconProvider);
     engine.addImageProvider(QStringLiteral("thumbnails"), new ThumbnailProvider);
     engine.addImageProvider(QStringLiteral("pictures"), new PictureProvider);
     session.speak(engine);
+    // Read and compiled while the drivers are still being opened; nothing is made yet.
+    const QUrl mainWindow(QStringLiteral("qrc:/qt/qml/Opificio/Screens/Main.qml"));
+    QQmlComponent ahead(&engine, mainWindow);
+    windows.emplace();
+    drivers.reset();
+    session.setWindows(&*windows);
     engine.setInitialProperties({{QStringLiteral("session"), QVariant::fromValue(&session)}});
-    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Opificio/Screens/Main.qml")));
+    engine.load(mainWindow);
     if (engine.rootObjects().isEmpty())
         return 1;
     auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
-    windows.prepare(window);
+    windows->prepare(window);
     window->show();
     // The window is there before anything is read from disk.
     QTimer::singleShot(0, &session, [&] { session.start(wanted.works); });

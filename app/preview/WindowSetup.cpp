@@ -65,6 +65,28 @@ VkPhysicalDevice deviceFor(QVulkanInstance& instance, QQuickWindow& window)
 
 } // namespace
 
+DriversOpened::DriversOpened()
+    : m_instance(std::async(std::launch::async, []() -> void* {
+        VkApplicationInfo application{VK_STRUCTURE_TYPE_APPLICATION_INFO};
+        application.apiVersion = VK_API_VERSION_1_1;
+        VkInstanceCreateInfo info{VK_STRUCTURE_TYPE_INSTANCE_CREATE_INFO};
+        info.pApplicationInfo = &application;
+        VkInstance instance = VK_NULL_HANDLE;
+        if (vkCreateInstance(&info, nullptr, &instance) != VK_SUCCESS)
+            return nullptr;
+        std::uint32_t count = 0;
+        vkEnumeratePhysicalDevices(instance, &count, nullptr);
+        return instance;
+    }))
+{
+}
+
+DriversOpened::~DriversOpened()
+{
+    if (void* instance = m_instance.get())
+        vkDestroyInstance(static_cast<VkInstance>(instance), nullptr);
+}
+
 WindowSetup::WindowSetup(Layers layers, QObject* parent)
     : QObject(parent)
 {

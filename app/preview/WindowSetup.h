@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <future>
 #include <memory>
 
 #include <QObject>
@@ -10,6 +11,19 @@
 class QVulkanInstance;
 
 namespace opificio {
+
+/// Opens the drivers of the graphics devices from a thread of its own, which takes a good part of what a start takes, while the
+/// program goes on. main() makes one first of all; when it ends it lets go of them, which a window's instance holds by then.
+class DriversOpened {
+public:
+    DriversOpened();
+    ~DriversOpened();
+    DriversOpened(const DriversOpened&) = delete;
+    DriversOpened& operator=(const DriversOpened&) = delete;
+
+private:
+    std::future<void*> m_instance;
+};
 
 /// Gives every window what it needs to take the engine's pictures over: one Vulkan instance for all of them, the extension
 /// for it, and the same graphics device. main() makes the only one, after the application and before any window, and

@@ -9,7 +9,6 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
-#include <regex>
 #include <set>
 
 namespace opificio {
@@ -491,10 +490,32 @@ Result<Isf> Isf::parse(std::string_view given, std::string_view name)
     return isf;
 }
 
+namespace {
+
+// Whether a word of the shader is one of those that change by themselves. Every shader is read as the studio opens, so no
+// regular expression does it.
+bool namesTime(std::string_view code)
+{
+    auto isLetter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+    for (std::size_t begin = 0; begin < code.size(); ++begin) {
+        if (!isLetter(code[begin]))
+            continue;
+        std::size_t end = begin;
+        while (end < code.size() && isLetter(code[end]))
+            ++end;
+        std::string_view word = code.substr(begin, end - begin);
+        if (word == "TIME" || word == "TIMEDELTA" || word == "FRAMEINDEX" || word == "DATE")
+            return true;
+        begin = end;
+    }
+    return false;
+}
+
+} // namespace
+
 void Isf::digest()
 {
-    static const std::regex names("\\b(TIME|TIMEDELTA|FRAMEINDEX|DATE)\\b");
-    followsTime = hasMemory() || std::regex_search(text, names) || std::regex_search(vertexText, names);
+    followsTime = hasMemory() || namesTime(text) || namesTime(vertexText);
     content = Hasher().add(text).add(vertexText).add(printJsonLine(header)).key();
 }
 

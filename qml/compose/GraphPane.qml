@@ -26,9 +26,10 @@ PlaceKeys {
     function ask(at: point, node: string, port: string, into: bool, fits: int) {
         const corner = canvas.fromCanvas(at)
         const box = canvas.mapToItem(root, corner.x, corner.y)
-        addBox.x = Math.max(Theme.unit, Math.min(box.x, root.width - addBox.width - Theme.unit))
-        addBox.y = Math.max(Theme.unit, Math.min(box.y, root.height - addBox.height - Theme.unit))
-        addBox.ask(at, node, port, into, fits)
+        const adding = addBox.made() as AddNodeBox
+        adding.x = Math.max(Theme.unit, Math.min(box.x, root.width - adding.width - Theme.unit))
+        adding.y = Math.max(Theme.unit, Math.min(box.y, root.height - adding.height - Theme.unit))
+        adding.ask(at, node, port, into, fits)
     }
     function showCanvas(shown: bool) {
         root.canvasShown = shown
@@ -103,13 +104,15 @@ PlaceKeys {
         onActivated: node => root.activated(node)
     }
 
-    AddNodeBox {
+    OnDemand {
         id: addBox
 
-        session: root.session
-        graph: root.graph
-        onAdded: root.giveFocus()
-        onClosed: root.giveFocus()
+        sourceComponent: AddNodeBox {
+            session: root.session
+            graph: root.graph
+            onAdded: root.giveFocus()
+            onClosed: root.giveFocus()
+        }
     }
     OnDemand {
         id: menu

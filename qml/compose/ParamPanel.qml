@@ -58,7 +58,7 @@ FocusScope {
                 width: root.width - Theme.unit * 6
                 session: root.session
                 params: root.params
-                onMenuAsked: (row) => menu.ask(row, keyed, keyHere)
+                onMenuAsked: (row) => (menu.made() as ParamMenu).ask(row, keyed, keyHere)
             }
         }
         QuietText {
@@ -78,9 +78,9 @@ FocusScope {
         text: qsTr("Nothing is selected")
         detail: qsTr("Choose a node on the canvas: here are its settings.")
     }
-    ParamMenu {
+    OnDemand {
         id: menu
 
-        params: root.params
+        sourceComponent: ParamMenu { params: root.params }
     }
 }

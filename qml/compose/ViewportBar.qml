@@ -76,12 +76,14 @@ Item {
             checked: root.stage.gainStops !== 0 || root.stage.gamma !== 1
             onToggled: { viewing.opened ? viewing.close() : viewing.open(); checked = Qt.binding(() => root.stage.gainStops !== 0 || root.stage.gamma !== 1) }
 
-            ViewportLight {
+            OnDemand {
                 id: viewing
 
-                x: light.width - width
-                y: light.height + Theme.unit
-                stage: root.stage
+                sourceComponent: ViewportLight {
+                    x: light.width - width
+                    y: light.height + Theme.unit
+                    stage: root.stage
+                }
             }
         }
         IconButton {

@@ -4,7 +4,7 @@ import QtQuick
 // Not ComponentBehavior: Bound: Qt 6.4.2 refuses the bound component below where the hint lies in a delegate.
 
 /// The tool tip of its parent, made only while it is wanted: Hint { text: qsTr("Play"); shortcut: "Space"; shown: root.hovered }
-Item {
+Loader {
     id: root
 
     property string text
@@ -13,17 +13,13 @@ Item {
     property bool shown: false
 
     anchors.fill: parent
-
-    Loader {
-        anchors.fill: parent
-        active: root.shown && root.text !== ""
-        sourceComponent: Item {
-            ToolTip {
-                text: root.text
-                shortcut: root.shortcut
-                detail: root.detail
-                visible: true
-            }
+    active: shown && text !== ""
+    sourceComponent: Item {
+        ToolTip {
+            text: root.text
+            shortcut: root.shortcut
+            detail: root.detail
+            visible: true
         }
     }
 }
