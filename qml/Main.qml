@@ -117,31 +117,36 @@ ApplicationWindow {
     OnDemand {
         id: palette
 
-        sourceComponent: CommandPalette { session: root.session }
+        file: Qt.resolvedUrl("CommandPalette.qml")
+        given: ({ session: root.session })
     }
     OnDemand {
         id: history
 
-        sourceComponent: HistoryPanel { session: root.session }
+        file: Qt.resolvedUrl("HistoryPanel.qml")
+        given: ({ session: root.session })
     }
     OnDemand {
         id: settings
 
-        sourceComponent: SettingsSheet { session: root.session }
+        file: Qt.resolvedUrl("SettingsSheet.qml")
+        given: ({ session: root.session })
     }
     OnDemand {
         id: leaves
 
-        sourceComponent: LeavesSheet { }
+        file: Qt.resolvedUrl("LeavesSheet.qml")
     }
     OnDemand {
         id: newWork
 
-        sourceComponent: NewWorkSheet { session: root.session }
+        file: Qt.resolvedUrl("NewWorkSheet.qml")
+        given: ({ session: root.session })
     }
     OnDemand {
         id: openDialog
 
-        sourceComponent: OpenWorkDialog { session: root.session }
+        file: Qt.resolvedUrl("OpenWorkDialog.qml")
+        given: ({ session: root.session })
     }
 }

@@ -22,9 +22,8 @@ Button {
     OnDemand {
         id: works
 
-        sourceComponent: WorksPanel {
-            y: root.height + Theme.unit
-            session: root.session
-        }
+        anchors { left: parent.left; top: parent.bottom; topMargin: Theme.unit }
+        file: Qt.resolvedUrl("WorksPanel.qml")
+        given: ({ session: root.session })
     }
 }

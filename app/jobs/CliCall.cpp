@@ -6,12 +6,16 @@
 #include "Jobs.h"
 #include "Text.h"
 
+#include <unistd.h>
+
 namespace opificio {
 
 namespace {
 
 // An answer of more than that is none of ours.
 constexpr qsizetype longestAnswer = 64 << 20;
+// Steps of nice(1): the window and its picture keep their pace, and whatever is left over is the work's, all of it.
+constexpr int behindThePicture = 15;
 
 } // namespace
 
@@ -31,6 +35,7 @@ CliCall* CliCall::make(const QStringList& arguments, QObject* parent, Answer ans
     }
     call->m_process.setProgram(program);
     call->m_process.setArguments(QStringList{QStringLiteral("--json"), QStringLiteral("--language"), qt(language())} + arguments);
+    call->m_process.setChildProcessModifier([] { (void)!::nice(behindThePicture); });
     call->m_process.start();
     return call;
 }

@@ -286,9 +286,15 @@ void RenderLoop::snapshot(const std::filesystem::path& path, std::function<void(
 
 void RenderLoop::Thread::run()
 {
-    if (auto started = start(); !started)
-        fail(started.error().message);
     std::unique_lock lock(m->mutex);
+    // The window is made first: a device takes what both of two cores have.
+    m->changed.wait(lock, [this] { return m->quit || m->wishes > 0; });
+    if (!m->quit) {
+        lock.unlock();
+        if (auto started = start(); !started)
+            fail(started.error().message);
+        lock.lock();
+    }
     while (!m->quit) {
         if (m->question) {
             Shared::Question question = std::move(*m->question);

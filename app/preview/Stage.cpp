@@ -17,6 +17,8 @@ namespace {
 
 // A frame of the preview that takes longer is taken for a device that hangs.
 constexpr Seconds patience = 40;
+// The window comes first, then the picture, then long work (see CliCall).
+constexpr int behindTheWindow = 5;
 
 double encoded(double light)
 {
@@ -64,7 +66,7 @@ private:
 };
 
 Stage::Stage(QObject* parent)
-    : Stage(DeviceOptions{.watchdogSeconds = patience}, parent)
+    : Stage(DeviceOptions{.watchdogSeconds = patience, .standsBack = behindTheWindow}, parent)
 {
 }
 

@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace opificio {
 
 namespace {
@@ -160,6 +163,9 @@ Result<> createDevice(DeviceState& state)
         return noDevice();
     if (state.options.poolBytes == 0)
         state.options.poolBytes = std::size_t(state.software ? 32 : 512) << 20;
+    // Linux has this for each thread, and those that the driver starts below inherit it.
+    if (state.software && state.options.standsBack > 0)
+        ::setpriority(PRIO_PROCESS, id_t(::gettid()), state.options.standsBack);
     vkGetPhysicalDeviceMemoryProperties(state.physical, &state.memory);
 
     VkPhysicalDeviceIDProperties id{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_ID_PROPERTIES};

@@ -21,6 +21,9 @@ struct DeviceOptions {
     /// Memory kept for reuse after pictures were dropped; 0: as much as suits the device, little where its memory is the
     /// computer's own.
     std::size_t poolBytes = 0;
+    /// Of a device that is the processor: its threads, and the one that makes it, stand back by so many steps (nice(1)), so that
+    /// a window keeps its pace. Other devices have queues of their own and nothing is done.
+    int standsBack = 0;
 };
 
 /// Which graphics device this is, and which driver runs it, for every program on this machine: memory goes from one Vulkan

@@ -20,8 +20,6 @@ PopupPanel {
     // Rows come and go under a pointer that rests; only one that moves means them.
     property point rested
 
-    signal added(node: string)
-
     function ask(at: point, node: string, port: string, into: bool, fits: int) {
         root.at = at
         root.node = node
@@ -45,7 +43,7 @@ PopupPanel {
         if (type === "")
             return
         search.note(type)
-        root.added(root.graph.place(type, root.at, root.node, root.port, root.into))
+        root.graph.place(type, root.at, root.node, root.port, root.into)
     }
 
     label: qsTr("Add a node")

@@ -49,6 +49,7 @@ PopupPanel {
     }
 
     label: qsTr("Connections of %1").arg(root.graph.labelOf(root.node))
+    anchors.centerIn: parent
     width: Theme.px(360)
     padding: Theme.unit * 2
     closePolicy: port === "" ? T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside : T.Popup.CloseOnPressOutside

@@ -31,6 +31,13 @@ PlaceKeys {
         adding.y = Math.max(Theme.unit, Math.min(box.y, root.height - adding.height - Theme.unit))
         adding.ask(at, node, port, into, fits)
     }
+    function nameNode(node: string) {
+        (renameBox.made() as RenameBox).ask(qsTr("What do you want with it?"), root.graph.intentOf(node), words => root.graph.rename(node, words))
+    }
+    function nameBackdrop(backdrop: string) {
+        (renameBox.made() as RenameBox).ask(qsTr("Title of the backdrop"), root.graph.backdrops.titleOf(backdrop),
+            words => root.graph.backdrops.rename(backdrop, words))
+    }
     function showCanvas(shown: bool) {
         root.canvasShown = shown
         root.session.preferences.remember("compose.canvas", shown)
@@ -51,10 +58,10 @@ PlaceKeys {
         canvas: root.canvasShown
         shown: root.visible && root.session.document.isOpen
         onAddAsked: root.askToAdd()
-        onRenameAsked: (renameBox.made() as RenameBox).ask(root.graph.current, root.graph.intentOf(root.graph.current))
+        onRenameAsked: root.nameNode(root.graph.current)
         onLinksAsked: (links.made() as ConnectionsBox).ask(root.graph.current)
         onListAsked: root.showCanvas(!root.canvasShown)
-        onFrameAsked: (backdropBox.made() as RenameBox).ask(root.graph.frameSelected(canvas.place()), "")
+        onFrameAsked: root.nameBackdrop(root.graph.frameSelected(canvas.place()))
     }
     GraphBar {
         id: bar
@@ -79,7 +86,7 @@ PlaceKeys {
         onMenuAsked: point => (menu.made() as NodeMenu).show(point.x, canvas.y + point.y)
         onActivated: node => root.activated(node)
         onViewAsked: node => root.viewAsked(node)
-        onBackdropRenameAsked: backdrop => (backdropBox.made() as RenameBox).ask(backdrop, root.graph.backdrops.titleOf(backdrop))
+        onBackdropRenameAsked: backdrop => root.nameBackdrop(backdrop)
         // It takes Tab itself: what Tab stops at would go on with it before it came up to the keys of the place.
         activeFocusOnTab: true
         Keys.onTabPressed: event => event.accepted = root.session.commands.trigger("canvas.add.tab")
@@ -107,51 +114,30 @@ PlaceKeys {
     OnDemand {
         id: addBox
 
-        sourceComponent: AddNodeBox {
-            session: root.session
-            graph: root.graph
-            onAdded: root.giveFocus()
-            onClosed: root.giveFocus()
-        }
+        file: Qt.resolvedUrl("AddNodeBox.qml")
+        given: ({ session: root.session, graph: root.graph })
+        onClosed: root.giveFocus()
     }
     OnDemand {
         id: menu
 
-        sourceComponent: NodeMenu {
-            session: root.session
-            onClosed: root.giveFocus()
-        }
+        file: Qt.resolvedUrl("NodeMenu.qml")
+        given: ({ session: root.session })
+        onClosed: root.giveFocus()
     }
     OnDemand {
         id: links
 
         anchors.centerIn: parent
-        sourceComponent: ConnectionsBox {
-            graph: root.graph
-            anchors.centerIn: parent
-            onClosed: root.giveFocus()
-        }
+        file: Qt.resolvedUrl("ConnectionsBox.qml")
+        given: ({ graph: root.graph })
+        onClosed: root.giveFocus()
     }
     OnDemand {
         id: renameBox
 
         anchors.centerIn: parent
-        sourceComponent: RenameBox {
-            label: qsTr("What do you want with it?")
-            anchors.centerIn: parent
-            onRenamed: (node, words) => root.graph.rename(node, words)
-            onClosed: root.giveFocus()
-        }
-    }
-    OnDemand {
-        id: backdropBox
-
-        anchors.centerIn: parent
-        sourceComponent: RenameBox {
-            label: qsTr("Title of the backdrop")
-            anchors.centerIn: parent
-            onRenamed: (backdrop, words) => root.graph.backdrops.rename(backdrop, words)
-            onClosed: root.giveFocus()
-        }
+        file: Qt.resolvedUrl("RenameBox.qml")
+        onClosed: root.giveFocus()
     }
 }

@@ -64,19 +64,20 @@ Item {
         border.width: (root.selected || root.activeFocus ? Theme.px(2) : Theme.hairline) * root.hand.lineScale
         border.color: root.activeFocus ? Theme.focus : root.selected ? Theme.accent : root.hovered ? Theme.outline : root.far ? "transparent" : Theme.lineStrong
     }
-    Loader {
+    // No Loader: Qt 6.4 refuses the bound component of one in some delegates.
+    Image {
         id: farPicture
+
+        readonly property bool active: root.far && root.hand.graph.pictures && root.pictureSource !== ""
 
         anchors { left: parent.left; right: parent.right; top: parent.top; margins: root.hand.nodeMargin * Theme.scale }
         height: root.hand.pictureHeight * Theme.scale
-        active: root.far && root.hand.graph.pictures && root.pictureSource !== ""
-        sourceComponent: Image {
-            source: root.pictureSource
-            asynchronous: true
-            cache: false
-            fillMode: Image.PreserveAspectFit
-            Accessible.ignored: true
-        }
+        visible: active
+        source: active ? root.pictureSource : ""
+        asynchronous: true
+        cache: false
+        fillMode: Image.PreserveAspectFit
+        Accessible.ignored: true
     }
     CardText {
         anchors { fill: parent; margins: Theme.unit * 2; topMargin: farPicture.active ? farPicture.y + farPicture.height : Theme.unit * 2 }

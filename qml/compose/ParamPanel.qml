@@ -81,6 +81,7 @@ FocusScope {
     OnDemand {
         id: menu
 
-        sourceComponent: ParamMenu { params: root.params }
+        file: Qt.resolvedUrl("ParamMenu.qml")
+        given: ({ params: root.params })
     }
 }

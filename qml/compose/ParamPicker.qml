@@ -12,19 +12,19 @@ import Opificio.Screens
 PopupPanel {
     id: root
 
-    required property Session session
-    required property string kind
-    required property string held
+    required property ParamRow row
+    /// What it opens under, as wide at least.
+    required property Item field
+    readonly property string kind: row.kind
     readonly property bool takesFiles: kind !== "dataset"
-
-    signal chosen(typed: string)
-    signal fileChosen(address: url)
 
     function take(typed: string) {
         root.close()
-        root.chosen(typed)
+        root.row.params.type(root.row.index, typed)
     }
 
+    label: row.label
+    width: Math.max(field.width, Theme.px(300))
     padding: Theme.unit * 2
     onAboutToShow: { typed.text = ""; list.currentIndex = 0 }
     onOpened: typed.forceActiveFocus(Qt.PopupFocusReason)
@@ -32,9 +32,9 @@ PopupPanel {
     ParamChoices {
         id: choices
 
-        session: root.session
+        session: root.row.session
         kind: root.kind
-        held: root.held
+        held: root.row.value
         words: typed.text
         active: root.visible
     }
@@ -96,6 +96,6 @@ PopupPanel {
         title: root.label
         nameFilters: root.kind === "model" ? [qsTr("Models (*.safetensors)")]
             : root.kind === "item" ? [qsTr("Pictures (*.jpg *.jpeg *.png *.tif *.tiff *.webp)")] : [qsTr("Films (*.mp4 *.mov *.mkv *.webm *.avi *.mpg)"), qsTr("All files (*)")]
-        onAccepted: { root.close(); root.fileChosen(selectedFile) }
+        onAccepted: { root.close(); root.row.params.drop(root.row.index, [selectedFile], "") }
     }
 }

@@ -64,16 +64,11 @@ T.Button {
         }
     }
 
-    ParamPicker {
+    OnDemand {
         id: picker
 
         y: root.height + Theme.px(2)
-        width: Math.max(root.width, Theme.px(300))
-        session: root.row.session
-        kind: root.row.kind
-        held: root.row.value
-        label: root.row.label
-        onChosen: (typed) => root.row.params.type(root.row.index, typed)
-        onFileChosen: (address) => root.row.params.drop(root.row.index, [address], "")
+        file: Qt.resolvedUrl("ParamPicker.qml")
+        given: ({ row: root.row, field: root })
     }
 }

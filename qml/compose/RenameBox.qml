@@ -6,22 +6,26 @@ import Opificio
 import Opificio.Controls
 import Opificio.Screens
 
-/// One line in which something is named.
+/// One line in which something is named; Return hands the words over.
 PopupPanel {
     id: root
 
-    property string target
+    property var take: null
 
-    signal renamed(target: string, words: string)
-
-    function ask(target: string, words: string) {
-        root.target = target
+    function ask(label: string, words: string, take: var) {
+        root.label = label
+        root.take = take
         line.text = words
         open()
         line.selectAll()
         line.forceActiveFocus(Qt.PopupFocusReason)
     }
+    function finish() {
+        root.close()
+        root.take(line.text)
+    }
 
+    anchors.centerIn: parent
     width: Theme.px(320)
     padding: Theme.unit * 2
 
@@ -31,7 +35,7 @@ PopupPanel {
         iconName: "edit"
         label: root.label
         placeholderText: root.label
-        Keys.onReturnPressed: { root.close(); root.renamed(root.target, text) }
-        Keys.onEnterPressed: { root.close(); root.renamed(root.target, text) }
+        Keys.onReturnPressed: root.finish()
+        Keys.onEnterPressed: root.finish()
     }
 }

@@ -79,11 +79,9 @@ Item {
             OnDemand {
                 id: viewing
 
-                sourceComponent: ViewportLight {
-                    x: light.width - width
-                    y: light.height + Theme.unit
-                    stage: root.stage
-                }
+                anchors { right: parent.right; top: parent.bottom; topMargin: Theme.unit }
+                file: Qt.resolvedUrl("ViewportLight.qml")
+                given: ({ stage: root.stage })
             }
         }
         IconButton {

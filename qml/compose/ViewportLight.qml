@@ -9,6 +9,7 @@ PopupPanel {
 
     required property Stage stage
 
+    x: -width
     label: qsTr("View only")
 
     contentItem: Column {

@@ -18,6 +18,7 @@
 #include "compose/GraphModel.h"
 #include "IconProvider.h"
 #include "Session.h"
+#include "support/Display.h"
 
 Q_IMPORT_QML_PLUGIN(OpificioPlugin)
 Q_IMPORT_QML_PLUGIN(Opificio_ControlsPlugin)
@@ -76,6 +77,10 @@ double took(const std::function<void()>& what)
 
 int main(int argc, char** argv)
 {
+    if (!test::startDisplay("1280x800x24")) {
+        std::fprintf(stderr, "Xvfb did not start; install xvfb.\n");
+        return 1;
+    }
     QTemporaryDir home;
     qputenv("OPIFICIO_HOME", home.path().toUtf8());
     QGuiApplication application(argc, argv);

@@ -27,6 +27,8 @@
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 
+#include "support/Display.h"
+
 namespace {
 
 double now()
@@ -160,27 +162,12 @@ std::string spoken(const char* pattern, double one, double other)
 
 int main()
 {
-    // A screen of its own.
-    int ends[2];
-    if (pipe(ends) != 0)
-        return 1;
-    pid_t screen = fork();
-    if (screen == 0) {
-        close(ends[0]);
-        std::string number = std::to_string(ends[1]);
-        execlp("Xvfb", "Xvfb", "-displayfd", number.c_str(), "-screen", "0", "1920x1080x24", "-nolisten", "tcp", nullptr);
-        _exit(127);
-    }
-    close(ends[1]);
-    char digits[16] = {};
-    if (read(ends[0], digits, sizeof(digits) - 1) <= 0) {
+    if (!opificio::test::startDisplay("1920x1080x24")) {
         std::fprintf(stderr, "Xvfb did not start; install xvfb.\n");
         return 1;
     }
-    std::string name = ":" + std::to_string(std::atoi(digits));
-    setenv("DISPLAY", name.c_str(), 1);
     XSetErrorHandler(ignore);
-    Display* display = XOpenDisplay(name.c_str());
+    Display* display = XOpenDisplay(nullptr);
     std::string home = (std::filesystem::temp_directory_path() / ("opificio-start-" + std::to_string(getpid()))).string();
     std::filesystem::create_directories(home);
     std::filesystem::permissions(home, std::filesystem::perms::owner_all);
@@ -252,8 +239,6 @@ int main()
         print("window first start", fresh, 5, "seconds to the first frame on a first start, which makes the first piece");
     }
     XCloseDisplay(display);
-    kill(screen, SIGTERM);
-    waitpid(screen, nullptr, 0);
     std::error_code ignored;
     std::filesystem::remove_all(home, ignored);
     return code;
