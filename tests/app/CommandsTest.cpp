@@ -91,15 +91,55 @@ private Q_SLOTS:
         QCOMPARE(palette.count(), 3);
         palette.setTyped(QStringLiteral("film"));
         QCOMPARE(palette.count(), 1);
-        palette.choose(0);
+        palette.choose(0)->trigger();
         QCOMPARE(done, 1);
         palette.setTyped({});
         QCOMPARE(palette.data(palette.index(0, 0), Palette::LabelRole).toString(), QStringLiteral("Export a Film"));
         // What is not possible now is shown and does nothing.
         palette.setTyped(QStringLiteral("redo"));
         QCOMPARE(palette.count(), 1);
-        palette.choose(0);
+        palette.choose(0)->trigger();
         QCOMPARE(done, 1);
+        QVERIFY(!palette.choose(1));
+    }
+
+    // What is done while the palette is open must not take the row from under the hand, nor leave one that is gone.
+    void thePaletteFollowsItsCommandsCalmly()
+    {
+        Preferences preferences;
+        Commands commands(preferences);
+        auto make = [&](const char* name) {
+            auto* command = new Command(&commands);
+            command->setProperty("commands", QVariant::fromValue(&commands));
+            command->setProperty("name", QString::fromLatin1(name));
+            command->setProperty("label", QString::fromLatin1(name));
+            command->componentComplete();
+            return command;
+        };
+        Command* alpha = make("alpha");
+        Command* beta = make("beta");
+        Palette palette;
+        palette.setCommands(&commands);
+        QCOMPARE(palette.count(), 2);
+        QSignalSpy resets(&palette, &QAbstractItemModel::modelReset), told(&palette, &QAbstractItemModel::dataChanged),
+            typed(&palette, &Palette::typedChanged);
+        alpha->setProperty("enabled", false);
+        alpha->setProperty("enabled", true);
+        beta->setProperty("synonyms", QStringLiteral("other"));
+        QCOMPARE(told.count(), 0);
+        QCoreApplication::processEvents();
+        QCOMPARE(resets.count(), 0);
+        QCOMPARE(told.count(), 1);
+        QCOMPARE(typed.count(), 0);
+        delete alpha;
+        QCOMPARE(palette.count(), 1);
+        QCOMPARE(palette.data(palette.index(0, 0), Palette::LabelRole).toString(), QStringLiteral("beta"));
+        // Nobody looks any more.
+        palette.setCommands(nullptr);
+        QCOMPARE(palette.count(), 0);
+        make("gamma");
+        QCoreApplication::processEvents();
+        QCOMPARE(palette.count(), 0);
     }
 
     void preferencesThatCannotBeReadAreSaidAndReplaced()
