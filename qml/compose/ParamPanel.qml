@@ -70,13 +70,25 @@ FocusScope {
         }
         Item { width: 1; height: Theme.unit * 3 }
     }
-    EmptyState {
-        anchors.centerIn: parent
-        width: parent.width
+    ScrollPane {
+        anchors.fill: parent
         visible: !root.filled && root.session.document.isOpen
-        iconName: "settings"
-        text: qsTr("Nothing is selected")
-        detail: qsTr("Choose a node on the canvas: here are its settings.")
+        padding: 0
+
+        WorkPanel {
+            x: Theme.unit * 3
+            width: root.width - Theme.unit * 6
+            topPadding: Theme.unit * 3
+            session: root.session
+        }
+        QuietText {
+            x: Theme.unit * 3
+            width: root.width - Theme.unit * 6
+            topPadding: Theme.unit * 4
+            wrapMode: Text.Wrap
+            text: qsTr("Choose a node on the canvas: here are its settings.")
+        }
+        Item { width: 1; height: Theme.unit * 3 }
     }
     OnDemand {
         id: menu
