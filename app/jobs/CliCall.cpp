@@ -14,8 +14,9 @@ namespace {
 
 // An answer of more than that is none of ours.
 constexpr qsizetype longestAnswer = 64 << 20;
-// Steps of nice(1): the window and its picture keep their pace, and whatever is left over is the work's, all of it.
-constexpr int behindThePicture = 15;
+// Steps of nice(1), as many as the picture stands back (Stage): the window keeps its pace, and a training goes on while what it
+// learned is played.
+constexpr int behindTheWindow = 5;
 
 } // namespace
 
@@ -35,7 +36,7 @@ CliCall* CliCall::make(const QStringList& arguments, QObject* parent, Answer ans
     }
     call->m_process.setProgram(program);
     call->m_process.setArguments(QStringList{QStringLiteral("--json"), QStringLiteral("--language"), qt(language())} + arguments);
-    call->m_process.setChildProcessModifier([] { (void)!::nice(behindThePicture); });
+    call->m_process.setChildProcessModifier([] { (void)!::nice(behindTheWindow); });
     call->m_process.start();
     return call;
 }

@@ -17,7 +17,7 @@ namespace {
 
 // A frame of the preview that takes longer is taken for a device that hangs.
 constexpr Seconds patience = 40;
-// The window comes first, then the picture, then long work (see CliCall).
+// The window comes first, then the picture and long work (see CliCall).
 constexpr int behindTheWindow = 5;
 
 double encoded(double light)

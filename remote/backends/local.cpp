@@ -4,10 +4,13 @@
 #include "base/File.h"
 #include "base/Resources.h"
 #include "base/Text.h"
+#include "remote/Job.h"
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -33,6 +36,23 @@ std::filesystem::path worker()
     return std::filesystem::exists(beside, code) ? beside : own.parent_path().parent_path() / "bin" / "opificio-cli";
 }
 
+// Its status may say that it has ended while its process still puts its files away: asked to go on in that moment, it is waited
+// for. One that runs is Busy at once.
+Result<FileLock> takenOnceItIsGone(const std::filesystem::path& folder)
+{
+    using State = JobStatus::State;
+    using namespace std::chrono_literals;
+    for (auto until = std::chrono::steady_clock::now() + 20s;;) {
+        auto live = FileLock::take(livePath(folder));
+        if (live || live.error().code != Error::Code::Busy || std::chrono::steady_clock::now() > until)
+            return live;
+        auto status = JobStatus::read(folder);
+        if (!status || (status->state != State::Cancelled && status->state != State::Failed && status->state != State::Done))
+            return live;
+        std::this_thread::sleep_for(50ms);
+    }
+}
+
 // The job is a grandchild in a session of its own: closing the caller's window or terminal does not reach it, and
 // nobody has to wait for it.
 Result<> submit(const std::filesystem::path& folder)
@@ -42,7 +62,7 @@ Result<> submit(const std::filesystem::path& folder)
     std::string log = (folder / "log.txt").string();
     if (::access(program.c_str(), X_OK) != 0)
         return Error{Error::Code::NotFound, text("Cannot find {0}, which runs jobs.", program), program};
-    TRY(auto live, FileLock::take(livePath(folder)));
+    TRY(auto live, takenOnceItIsGone(folder));
     JobStatus::markQueued(folder);
     int kept = live.copyForChild();
     pid_t child = ::fork();

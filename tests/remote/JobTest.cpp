@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/TestMain.h"
 
+#include <optional>
 #include <thread>
 
 #include <QTemporaryDir>
@@ -54,6 +55,30 @@ private Q_SLOTS:
             QVERIFY2(!read, content);
             QVERIFY(!read.error().message.empty());
         }
+    }
+
+    // Who pauses a training and goes on with it at once must not be left with one that stands still.
+    void oneThatHasEndedButIsNotGoneIsWaitedFor()
+    {
+        VERIFY_OK(job("render").write(folder("leaving")));
+        auto taken = FileLock::take(folder("leaving") / ".live");
+        VERIFY_OK(taken);
+        std::optional<FileLock> process(std::move(*taken));
+        {
+            auto run = JobRun::begin(folder("leaving"));
+            VERIFY_OK(run);
+            QCOMPARE(backends::localBackend.submit(folder("leaving")).error().code, Error::Code::Busy);
+            (*run)->finish(JobStatus::State::Cancelled, "Paused.");
+        }
+        std::thread gone([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(400));
+            process.reset();
+        });
+        auto submitted = backends::localBackend.submit(folder("leaving"));
+        gone.join();
+        VERIFY_OK(submitted);
+        // It has begun: it says what it misses.
+        QTRY_COMPARE_WITH_TIMEOUT(int(JobStatus::read(folder("leaving"))->state), int(JobStatus::State::Failed), 20'000);
     }
 
     void aRunTellsHowItGoesAndCanBeStopped()
