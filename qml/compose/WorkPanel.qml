@@ -110,7 +110,8 @@ Column {
 
             width: parent.width
             label: qsTr("Length of the work")
-            hint: qsTr("10 s, 1:30 (minutes and seconds), 300 (frames) or +2 s.")
+            // A tool tip would cover the sentence below, which says the same and why.
+            hint: form.problem === "" ? qsTr("10 s, 1:30 (minutes and seconds), 300 (frames) or +2 s.") : ""
             font.family: Theme.monoFamily
             onCommitted: (words) => { form.setLength(words); text = form.length }
 
