@@ -68,7 +68,7 @@ public:
 
     Result<> open()
     {
-        quieten();
+        TRY_DO(begin());
         const std::filesystem::path& path = m_settings.path;
         std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
         TRY_DO(makeFolder(folder));

@@ -4,9 +4,6 @@
 #include "base/Log.h"
 #include "base/Text.h"
 
-#include <cstdarg>
-#include <mutex>
-
 namespace opificio::ffmpeg {
 
 std::string reason(int code)
@@ -16,27 +13,9 @@ std::string reason(int code)
     return words;
 }
 
-void quieten()
-{
-    static std::once_flag once;
-    std::call_once(once, [] {
-        av_log_set_level(AV_LOG_ERROR);
-        av_log_set_callback([](void*, int level, const char* format, va_list arguments) {
-            if (level > AV_LOG_ERROR)
-                return;
-            char line[512];
-            std::vsnprintf(line, sizeof line, format, arguments);
-            std::string_view words(line);
-            while (words.ends_with('\n'))
-                words.remove_suffix(1);
-            log(Level::Debug, "media", words);
-        });
-    });
-}
-
 Result<InputPtr> openInput(const std::filesystem::path& path)
 {
-    quieten();
+    TRY_DO(begin());
     std::string name = path.filename().string();
     std::error_code code;
     if (!std::filesystem::exists(path, code))

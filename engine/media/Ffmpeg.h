@@ -7,14 +7,8 @@
 #include <memory>
 #include <string>
 
-extern "C" {
-#include <libavcodec/avcodec.h>
-#include <libavformat/avformat.h>
-#include <libswresample/swresample.h>
-#include <libswscale/swscale.h>
-}
-
 #include "base/Result.h"
+#include "media/Libav.h"
 
 namespace opificio::ffmpeg {
 
@@ -44,8 +38,5 @@ Result<InputPtr> openInput(const std::filesystem::path& path);
 
 /// A decoder for the stream, with threads; `pixels` bounds what a frame may allocate.
 Result<CodecPtr> openDecoder(const AVStream& stream, std::int64_t pixels, const std::string& name);
-
-/// Sends FFmpeg's own messages to our log, for us (Level::Debug). Called before anything else of FFmpeg's.
-void quieten();
 
 } // namespace opificio::ffmpeg

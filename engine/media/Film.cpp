@@ -8,12 +8,6 @@
 #include "base/Text.h"
 #include "image/ImageFile.h"
 
-extern "C" {
-#include <libavutil/display.h>
-#include <libavutil/opt.h>
-#include <libavutil/pixdesc.h>
-}
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>

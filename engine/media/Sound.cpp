@@ -4,10 +4,6 @@
 #include "media/Ffmpeg.h"
 #include "base/Text.h"
 
-extern "C" {
-#include <libavutil/opt.h>
-}
-
 #include <algorithm>
 
 namespace opificio {

@@ -60,6 +60,14 @@ wrote "$folder/out/v1.5.png" -o out/v1.5.png --still 2
 wrote "$folder/out/seq1.5.0002.png" -o out/seq1.5.png --frames 1-2
 wrote "$folder/out/small.mp4" -o out/
 wrote "$folder/small.opificio/deliveries/small.mp4"
+# A part of FFmpeg that does not open: stills go on, films say what is missing.
+mkdir "$folder/broken"
+touch "$folder/broken/libswscale.so.$(ldconfig -p | sed -n 's/.*libswscale\.so\.\([0-9]*\) .*/\1/p' | head -n 1)"
+export LD_LIBRARY_PATH=$folder/broken
+refused 1 "a part of FFmpeg is missing" render "$work" -o out/missing.mp4
+wrote "$folder/out/without.png" -o out/without.png --frames 1-1
+unset LD_LIBRARY_PATH
+[ ! -e out/missing.mp4 ] || fail "a film without FFmpeg"
 refused 1 ".mov" render "$work" -o out/a.mov
 refused 1 ".jpg" render "$work" -o out/a.jpg --still 3
 refused 1 "h264" render "$work" -o out/c.png --format h264
