@@ -12,6 +12,7 @@
 #include <QQmlEngine>
 #include <QQuickView>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <QtQml/QQmlExtensionPlugin>
 
 #include "compose/CanvasHand.h"
@@ -123,12 +124,13 @@ int main(int argc, char** argv)
                     QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
                 }));
                 bool drawn = false;
-                auto link = QObject::connect(
-                    &view, &QQuickWindow::frameSwapped, &view, [&] { drawn = true; }, Qt::DirectConnection);
-                QElapsedTimer patience;
-                patience.start();
-                while (!drawn && patience.elapsed() < 1000)
-                    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1000);
+                auto link = QObject::connect(&view, &QQuickWindow::frameSwapped, &view, [&] { drawn = true; });
+                // Told a limit, processEvents() never waits and would keep a processor busy; the timer wakes it.
+                QTimer patience;
+                patience.setSingleShot(true);
+                patience.start(1000);
+                while (!drawn && patience.isActive())
+                    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
                 QObject::disconnect(link);
             }));
         }
