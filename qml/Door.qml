@@ -10,11 +10,13 @@ T.AbstractButton {
     required property string iconName
     required property string title
     required property string detail
+    /// Without what will happen, which is then said beside the pointer.
+    property bool brief: false
 
     signal chosen()
 
     implicitWidth: Theme.px(256)
-    implicitHeight: Math.max(Theme.px(64), words.height + Theme.unit * 5)
+    implicitHeight: Math.max(Theme.px(brief ? 48 : 64), words.height + Theme.unit * (brief ? 3 : 5))
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     text: title
@@ -45,8 +47,10 @@ T.AbstractButton {
             anchors { left: picture.right; right: parent.right; margins: Theme.unit * 3; verticalCenter: parent.verticalCenter }
             spacing: Theme.px(2)
 
-            BodyText { width: parent.width; text: root.title; font.weight: Theme.weightMedium }
-            BodyText { width: parent.width; text: root.detail; color: Theme.textQuiet; font.pixelSize: Theme.fontSmall; wrapMode: Text.WordWrap }
+            BodyText { width: parent.width; text: root.title; font.weight: Theme.weightMedium; wrapMode: Text.WordWrap }
+            BodyText { width: parent.width; visible: !root.brief; text: root.detail; color: Theme.textQuiet; font.pixelSize: Theme.fontSmall; wrapMode: Text.WordWrap }
         }
     }
+
+    Hint { text: root.brief ? root.detail : ""; shown: root.hovered }
 }

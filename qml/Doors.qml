@@ -10,6 +10,9 @@ Rectangle {
 
     required property Session session
     property bool here: true
+    // At twice the size on a small screen: side by side still, so that the piece is seen above them, in fewer words.
+    readonly property bool narrow: parent.width <= Theme.px(840)
+    readonly property real doorWidth: narrow ? Math.floor((parent.width - Theme.unit * 16) / 3) : Theme.px(256)
 
     signal playChosen()
     signal bringChosen()
@@ -26,28 +29,31 @@ Rectangle {
     Accessible.name: qsTr("Where to begin")
 
     Shadow { }
-    Grid {
+    Row {
         id: row
-
-        // At twice the size on a small screen one below the other.
-        columns: root.parent.width > Theme.px(840) ? 3 : 1
 
         anchors.centerIn: parent
         spacing: Theme.unit * 2
 
         Door {
+            width: root.doorWidth
+            brief: root.narrow
             iconName: "play"
             title: qsTr("Play This")
             detail: qsTr("Turn its knobs, walk on its map.")
             onChosen: { root.session.passTheDoors(); root.playChosen() }
         }
         Door {
+            width: root.doorWidth
+            brief: root.narrow
             iconName: "drop"
             title: qsTr("Bring My Pictures")
             detail: qsTr("Drop them anywhere, train on them.")
             onChosen: { root.session.passTheDoors(); root.bringChosen() }
         }
         Door {
+            width: root.doorWidth
+            brief: root.narrow
             iconName: "plus"
             title: qsTr("Start Empty")
             detail: qsTr("A new work with nothing in it.")

@@ -101,7 +101,7 @@ ApplicationWindow {
         onWent: (place, subject) => root.go(place, subject)
     }
     Doors {
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.unit * 14 }
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.unit * (narrow ? 9 : 14) }
         session: root.session
         here: root.place === "Compose"
         onPlayChosen: root.go("Compose", "")

@@ -66,7 +66,7 @@ PlaceKeys {
             ParamPanel {
                 id: panel
 
-                T.SplitView.preferredWidth: Theme.px(320)
+                T.SplitView.preferredWidth: Math.min(Theme.px(320), Math.max(Theme.px(240), rows.width * 0.42))
                 T.SplitView.minimumWidth: Theme.px(240)
                 session: root.session
                 params: params

@@ -80,14 +80,14 @@ Item {
         Accessible.ignored: true
     }
     CardText {
-        anchors { fill: parent; margins: Theme.unit * 2; topMargin: farPicture.active ? farPicture.y + farPicture.height : Theme.unit * 2 }
+        anchors { fill: parent; margins: Theme.unit; topMargin: farPicture.active ? farPicture.y + farPicture.height : Theme.unit * 2 }
         visible: root.far && !root.hand.nameless
         text: root.label
         wrapMode: Text.Wrap
         maximumLineCount: farPicture.active ? 2 : 3
         horizontalAlignment: Text.AlignHCenter
         lineHeight: 0.95
-        font.pixelSize: Theme.px(farPicture.active ? 26 : 30)
+        font.pixelSize: Theme.px(24)
     }
     Loader {
         readonly property bool wanted: !root.far

@@ -40,6 +40,8 @@ FocusScope {
 
     signal menuAsked(row: int)
 
+    // A small screen at a large size: words give way to fields.
+    readonly property bool narrow: width < Theme.px(280)
     readonly property bool editable: params.editable
     readonly property var fields: ({ number: "ParamNumber", whole: "ParamNumber", "switch": "ParamSwitch", event: "ParamEvent", choice: "ParamChoice",
         point: "ParamPoint", colour: "ParamColour", text: "ParamText", item: "ParamThing", dataset: "ParamThing", model: "ParamThing", file: "ParamThing" })
@@ -63,7 +65,9 @@ FocusScope {
         technicalName: root.facts
         why: root.help
         driver: ""
-        labelWidth: ["item", "dataset", "model", "file"].includes(root.kind) ? Theme.px(72) : root.kind === "point" ? Theme.labelWidth : Math.min(Theme.px(136), Math.max(Theme.labelWidth, root.width * 0.42))
+        labelWidth: ["item", "dataset", "model", "file"].includes(root.kind) ? Theme.px(72)
+            : root.kind === "point" ? (root.narrow ? Theme.px(72) : Theme.labelWidth)
+            : root.narrow ? Theme.px(92) : Math.min(Theme.px(136), Math.max(Theme.labelWidth, root.width * 0.42))
         changed: !root.plain
         onReset: root.params.reset(root.index)
 

@@ -15,8 +15,10 @@ Rectangle {
     property var nodes: []
     readonly property Transport transport: session.transport
     readonly property bool pane: true
+    /// No room for all in one row: the ruler is above the others then, as wide as the bar.
+    readonly property bool narrow: width < Theme.px(520)
 
-    implicitHeight: Theme.px(48)
+    implicitHeight: narrow ? Theme.px(62) : Theme.px(48)
     color: Theme.panel
     enabled: session.document.isOpen
     Accessible.role: Accessible.ToolBar
@@ -40,7 +42,7 @@ Rectangle {
     Row {
         id: left
 
-        anchors { left: parent.left; leftMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: Theme.unit * 2; verticalCenter: right.verticalCenter }
         spacing: Theme.px(2)
 
         CommandButton { session: root.session; name: "time.first"; iconName: "chevron-left"; visible: root.width > Theme.px(720) }
@@ -63,14 +65,21 @@ Rectangle {
         }
     }
     TransportRuler {
-        anchors { left: left.right; right: right.left; leftMargin: Theme.unit * 3; rightMargin: Theme.unit * 3; top: parent.top; bottom: parent.bottom }
+        anchors {
+            left: root.narrow ? parent.left : left.right; leftMargin: Theme.unit * 3
+            right: root.narrow ? parent.right : right.left; rightMargin: Theme.unit * 3
+            top: parent.top
+            bottom: root.narrow ? right.top : parent.bottom
+        }
         transport: root.transport
         marks: marks.marks
     }
     Row {
         id: right
 
-        anchors { right: parent.right; rightMargin: Theme.unit * 3; verticalCenter: parent.verticalCenter }
+        y: root.narrow ? parent.height - height - Theme.px(3) : Math.round((parent.height - height) / 2)
+        height: Theme.px(30)
+        anchors { right: parent.right; rightMargin: Theme.unit * 3 }
         spacing: Theme.unit * 2
 
         TransportField {
@@ -80,6 +89,7 @@ Rectangle {
             label: qsTr("Time: hours, minutes, seconds, frames")
         }
         TransportField {
+            visible: root.width > Theme.px(340)
             width: Theme.px(60)
             transport: root.transport
             shown: String(root.transport.frame)
@@ -87,6 +97,7 @@ Rectangle {
         }
         Column {
             anchors.verticalCenter: parent.verticalCenter
+            visible: root.width > Theme.px(400)
 
             QuietText { text: qsTr("of %1").arg(root.transport.frames) }
             QuietText { text: qsTr("%1 fps").arg(Number(root.transport.rate.toFixed(3)).toLocaleString(Qt.locale(), "g", 5)) }

@@ -15,6 +15,8 @@ Item {
     required property var marks
     readonly property real frames: Math.max(1, transport.frames - 1)
     readonly property real reach: Math.max(1, width)
+    /// Too low for the words of the seconds.
+    readonly property bool low: height < Theme.px(40)
     // Ticks stand at least so far apart that their words do not touch.
     readonly property real seconds: [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600].find(step => step * transport.rate / frames * reach >= Theme.px(56)) ?? 7200
     // Assistive technology reads these, and writes the value.
@@ -49,7 +51,7 @@ Item {
     Rectangle {
         id: groove
 
-        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Theme.px(22) }
+        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: root.low ? Theme.px(8) : Theme.px(22) }
         height: Theme.px(14)
         radius: Theme.radiusSmall
         color: Theme.field
@@ -65,7 +67,7 @@ Item {
         }
     }
     Repeater {
-        model: root.ticks
+        model: root.low ? 0 : root.ticks
 
         Item {
             id: tick
@@ -105,7 +107,7 @@ Item {
     }
     Rectangle {
         x: Math.round(root.placeOf(root.transport.frame) - width / 2)
-        y: Theme.px(16)
+        y: groove.y - Theme.px(6)
         width: Theme.px(2)
         height: parent.height - y - Theme.px(5)
         color: Theme.text

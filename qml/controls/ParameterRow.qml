@@ -14,12 +14,12 @@ Item {
     property string why
     property string driver
     property bool changed: false
-    property real labelWidth: Theme.labelWidth
+    property real labelWidth: Math.min(Theme.labelWidth, Math.max(Theme.px(72), width * 0.4))
     default property alias control: room.data
 
     signal reset()
 
-    implicitWidth: labelWidth + Theme.fieldWidth + Theme.unit * 2
+    implicitWidth: Theme.labelWidth + Theme.fieldWidth + Theme.unit * 2
     implicitHeight: Math.max(Theme.controlHeight, room.childrenRect.height)
     height: implicitHeight
 
