@@ -8,6 +8,7 @@
 #include <QKeySequence>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace opificio {
@@ -26,6 +27,30 @@ bool shareAKey(const QString& one, const QString& other)
         }
     }
     return false;
+}
+
+// As the keyboards of the person's language have it. Qt's own translations are not everywhere, and know less.
+QString keyWords(const QKeySequence& sequence)
+{
+    QString rest = sequence.toString(QKeySequence::PortableText), words;
+    const std::array<std::pair<QString, QString>, 13> names = {{{QStringLiteral("Left"), QStringLiteral("←")},
+        {QStringLiteral("Right"), QStringLiteral("→")}, {QStringLiteral("Up"), QStringLiteral("↑")},
+        {QStringLiteral("Down"), QStringLiteral("↓")}, {QStringLiteral("Space"), Command::tr("Space")},
+        {QStringLiteral("Return"), Command::tr("Return")}, {QStringLiteral("Enter"), Command::tr("Enter")},
+        {QStringLiteral("Del"), Command::tr("Del")}, {QStringLiteral("Home"), Command::tr("Home")},
+        {QStringLiteral("End"), Command::tr("End")}, {QStringLiteral("PgUp"), Command::tr("PgUp")},
+        {QStringLiteral("PgDown"), Command::tr("PgDown")}, {QStringLiteral("Shift"), Command::tr("Shift")}}};
+    auto word = [&](const QString& part) {
+        auto found = std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.first == part; });
+        return found == names.end() ? part : found->second;
+    };
+    // "Ctrl++" is the plus with Ctrl.
+    for (qsizetype plus = rest.indexOf(QLatin1Char('+')); plus > 0 && plus + 1 < rest.size();
+         plus = rest.indexOf(QLatin1Char('+'))) {
+        words += word(rest.left(plus)) + QLatin1Char('+');
+        rest.remove(0, plus + 1);
+    }
+    return words + word(rest);
 }
 
 } // namespace
@@ -57,7 +82,7 @@ QString Command::chosenKey() const
 QString Command::keyText() const
 {
     // Of several keys the first is the one that is shown.
-    return QKeySequence(chosenKey().section(keyBar, 0, 0)).toString(QKeySequence::NativeText);
+    return keyWords(QKeySequence(chosenKey().section(keyBar, 0, 0)));
 }
 
 QString Command::placeText() const

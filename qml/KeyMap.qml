@@ -11,6 +11,8 @@ Column {
     id: root
 
     required property Session session
+    /// Of the list; the field above it comes on top.
+    property real listHeight: Theme.px(28 * 8)
 
     spacing: Theme.unit
 
@@ -31,7 +33,7 @@ Column {
         id: list
 
         width: parent.width
-        height: Theme.px(28 * 8)
+        height: root.listHeight
         clip: true
         cacheBuffer: 0 // rows made ahead of need are cancelled, with a warning, when typing shortens the list
         boundsBehavior: Flickable.StopAtBounds

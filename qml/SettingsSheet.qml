@@ -70,6 +70,8 @@ Sheet {
         KeyMap {
             width: parent.width
             session: root.session
+            // As many keys as the window has room for, two at least.
+            listHeight: Math.min(Theme.px(28 * 8), Math.max(Theme.px(28 * 2), root.parent.height - Theme.unit * 9 - root.topPadding - root.bottomPadding - y - Theme.controlHeight))
         }
     }
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ParamModel.h"
 
+#include "ParamValues.h"
 #include "ParamWords.h"
 #include "Text.h"
 
 #include "base/Text.h"
+#include "graph/Keying.h"
 #include "studio/WorkTools.h"
 
 #include <QClipboard>
-#include <QColor>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QPointF>
@@ -18,57 +19,6 @@
 #include <cmath>
 
 namespace opificio {
-
-namespace {
-
-// Bytes of what has to be read before it can be set.
-bool isThing(Param::Type type)
-{
-    return type == Param::Type::Item || type == Param::Type::Dataset || type == Param::Type::Model || type == Param::Type::File;
-}
-
-bool isNumber(Param::Type type)
-{
-    return type == Param::Type::Number || type == Param::Type::Whole;
-}
-
-double encoded(double light)
-{
-    light = std::clamp(light, 0.0, 1.0);
-    return light <= 0.0031308 ? light * 12.92 : 1.055 * std::pow(light, 1 / 2.4) - 0.055;
-}
-
-double linear(double display)
-{
-    return display <= 0.04045 ? display / 12.92 : std::pow((display + 0.055) / 1.055, 2.4);
-}
-
-double component(const Value& value, std::size_t index, double otherwise)
-{
-    auto list = std::get_if<std::vector<double>>(&value);
-    return list && index < list->size() ? (*list)[index] : otherwise;
-}
-
-// A place on the picture, as opposed to a way or a difference: only those can be shown as a dot on it.
-bool isPlace(const Param& param)
-{
-    auto initial = std::get_if<std::vector<double>>(&param.initial);
-    if (param.type != Param::Type::Point || !initial || initial->size() != 2)
-        return false;
-    return (*initial)[0] > 0 && (*initial)[0] < 1 && (*initial)[1] > 0 && (*initial)[1] < 1;
-}
-
-// The key that lies within the frame, or null.
-Key* keyAt(std::vector<Key>& keys, Seconds time, Seconds frame)
-{
-    for (Key& key : keys) {
-        if (std::abs(key.time - time) < frame / 2)
-            return &key;
-    }
-    return nullptr;
-}
-
-} // namespace
 
 ParamModel::ParamModel(QObject* parent)
     : QAbstractListModel(parent)
@@ -233,10 +183,7 @@ ParamModel::Row ParamModel::read(const Param& param) const
             row.value = value;
             row.plain = !keyed && value == param.initial;
             row.keyed = keyed;
-            if (keyed) {
-                auto list = keys->second;
-                row.keyHere = keyAt(list, time, frame) != nullptr;
-            }
+            row.keyHere = keyed && keyAt(keys->second, time, frame);
         } else {
             row.mixed = row.mixed || value != row.value;
             row.plain = row.plain && !keyed && value == param.initial;
@@ -390,49 +337,6 @@ int ParamModel::rowOf(const QString& name) const
     return -1;
 }
 
-QVariant ParamModel::shown(const Param& param, const Value& value) const
-{
-    switch (param.type) {
-    case Param::Type::Number:
-        return numberOf(value);
-    case Param::Type::Whole:
-    case Param::Type::Choice:
-        return qint64(numberOf(value));
-    case Param::Type::Switch:
-    case Param::Type::Event:
-        return numberOf(value) != 0;
-    case Param::Type::Point:
-        return QPointF(component(value, 0, 0), component(value, 1, 0));
-    case Param::Type::Colour:
-        return QColor::fromRgbF(float(encoded(component(value, 0, 0))), float(encoded(component(value, 1, 0))),
-            float(encoded(component(value, 2, 0))), float(std::clamp(component(value, 3, 1), 0.0, 1.0)));
-    default:
-        if (auto words = std::get_if<std::string>(&value))
-            return qt(*words);
-        return QString();
-    }
-}
-
-QString ParamModel::facts(const Param& param) const
-{
-    QStringList facts = {qt(param.name)};
-    if (isNumber(param.type))
-        facts.append(tr("%1 to %2").arg(numberWord(param.low), numberWord(param.high))
-            + (param.unit.empty() ? QString() : QStringLiteral(" ") + unitWord(param.unit)));
-    if (!isThing(param.type) && param.type != Param::Type::Event) {
-        QString initial = param.type == Param::Type::Choice ? choiceWord(utf8(opificio::valueText(param, param.initial)))
-            : param.type == Param::Type::Switch             ? (numberOf(param.initial) != 0 ? tr("on") : tr("off"))
-            : isNumber(param.type)                          ? numberWord(numberOf(param.initial))
-            : param.type == Param::Type::Point
-            ? numberWord(component(param.initial, 0, 0)) + QStringLiteral("; ") + numberWord(component(param.initial, 1, 0))
-            : param.type == Param::Type::Colour ? QColor(shown(param, param.initial).value<QColor>()).name()
-                                                : opificio::valueText(param, param.initial);
-        if (!initial.isEmpty())
-            facts.append(tr("at first %1").arg(initial));
-    }
-    return facts.join(QStringLiteral("  ·  "));
-}
-
 QVariant ParamModel::data(const QModelIndex& index, int role) const
 {
     const Row* row = index.isValid() ? rowAt(index.row()) : nullptr;
@@ -457,9 +361,9 @@ QVariant ParamModel::data(const QModelIndex& index, int role) const
     case TypeRole:
         return typeWord(param.type);
     case ValueRole:
-        return shown(param, row->value);
+        return shownValue(param, row->value);
     case InitialRole:
-        return shown(param, param.initial);
+        return shownValue(param, param.initial);
     case LowRole:
         return param.low;
     case HighRole:
@@ -514,85 +418,11 @@ QHash<int, QByteArray> ParamModel::roleNames() const
         {DetailRole, "detail"}, {PictureRole, "picture"}, {MultilineRole, "multiline"}, {FactsRole, "facts"}};
 }
 
-Result<Value> ParamModel::fromHand(const Param& param, const QVariant& value) const
-{
-    switch (param.type) {
-    case Param::Type::Number:
-        return checkValue(param, std::clamp(value.toDouble(), param.low, param.high));
-    case Param::Type::Whole:
-        return checkValue(param, Value(std::int64_t(std::llround(std::clamp(value.toDouble(), param.low, param.high)))));
-    case Param::Type::Choice:
-        return checkValue(param, Value(std::int64_t(value.toLongLong())));
-    case Param::Type::Switch:
-    case Param::Type::Event:
-        return Value(value.toBool());
-    case Param::Type::Point: {
-        QPointF point = value.toPointF();
-        return checkValue(param, std::vector<double>{point.x(), point.y()});
-    }
-    case Param::Type::Colour: {
-        auto colour = value.value<QColor>();
-        return checkValue(param,
-            std::vector<double>{linear(colour.redF()), linear(colour.greenF()), linear(colour.blueF()), double(colour.alphaF())});
-    }
-    default:
-        return checkValue(param, Value(utf8(value.toString())));
-    }
-}
-
-Result<Value> ParamModel::fromWords(const Row& row, const QString& typed, int axis) const
-{
-    const Param& param = *row.param;
-    if (isNumber(param.type))
-        return parseValue(param, utf8(plainNumber(param, typed, numberOf(row.value))));
-    if (param.type == Param::Type::Point && axis >= 0) {
-        std::vector<double> place = {component(row.value, 0, 0), component(row.value, 1, 0)};
-        Param one{.name = param.name, .label = param.label, .help = {}, .low = -1e9, .high = 1e9, .unit = param.unit};
-        TRY(auto number, parseValue(one, utf8(plainNumber(one, typed, place[std::size_t(axis)]))));
-        place[std::size_t(axis)] = numberOf(number);
-        return checkValue(param, place);
-    }
-    if (param.type == Param::Type::Choice) {
-        for (std::size_t i = 0; i < param.choices.size(); ++i) {
-            if (choiceWord(param.choices[i]).compare(typed.trimmed(), Qt::CaseInsensitive) == 0)
-                return Value(std::int64_t(i));
-        }
-    }
-    return parseValue(param, utf8(param.type == Param::Type::Text ? typed : typed.trimmed()));
-}
-
 Result<> ParamModel::put(Graph& graph, const Param& param, const Value& value) const
 {
-    const Frame frame = m_gestureFrame.value_or(m_session->transport()->frame());
-    const Seconds time = graph.rate.secondsOf(frame);
-    for (const NodeId& id : m_ids) {
-        auto node = graph.nodes.find(id);
-        if (node == graph.nodes.end())
-            continue;
-        auto keys = node->second.keys.find(param.name);
-        if (keys == node->second.keys.end() || keys->second.empty()) {
-            // Its initial value is not written down.
-            if (value == param.initial)
-                node->second.values.remove(param.name);
-            else
-                TRY_DO(graph.set(id, param.name, value, *m_types));
-            continue;
-        }
-        // A keyed setting is set where one stands.
-        Key::Curve curve = Key::Curve::Smooth;
-        for (const Key& key : keys->second) {
-            if (key.time <= time || &key == &keys->second.front())
-                curve = key.curve;
-        }
-        Seconds at = time;
-        if (Key* here = keyAt(keys->second, time, graph.rate.secondsOf(1))) {
-            at = here->time;
-            curve = here->curve;
-        }
-        Values before = node->second.values;
-        TRY_DO(graph.setKey(id, param.name, {at, value, curve}, *m_types));
-        graph.nodes.at(id).values = std::move(before);
-    }
+    const Seconds time = graph.rate.secondsOf(m_gestureFrame.value_or(m_session->transport()->frame()));
+    for (const NodeId& id : m_ids)
+        TRY_DO(setAt(graph, id, param, value, time, *m_types));
     return {};
 }
 
@@ -630,7 +460,7 @@ void ParamModel::scrub(int row, const QVariant& value)
         m_session->transport()->pause();
         m_gestureFrame = m_session->transport()->frame();
     }
-    auto wanted = fromHand(param, value);
+    auto wanted = givenValue(param, value);
     Graph next = m_session->document()->written();
     if (!wanted || !put(next, param, *wanted))
         return;
@@ -645,7 +475,7 @@ bool ParamModel::commit(int row, const QVariant& value)
         return false;
     const Param& param = *at->param;
     bool done = act(row, tr("Set %1 of %2").arg(nameOf(param), labelOfNodes()), [&](Graph& graph) -> Result<> {
-        TRY(auto wanted, fromHand(param, value));
+        TRY(auto wanted, givenValue(param, value));
         return put(graph, param, wanted);
     });
     endGesture();
@@ -690,7 +520,7 @@ bool ParamModel::type(int row, const QString& typed, int axis)
     const Param& param = *at->param;
     if (isThing(param.type) && !typed.trimmed().isEmpty())
         return take(row, typed.trimmed());
-    auto wanted = fromWords(*at, typed, axis);
+    auto wanted = wordedValue(param, at->value, typed, axis);
     if (!wanted)
         return say(row, qt(wanted.error().message));
     return act(
@@ -761,11 +591,8 @@ bool ParamModel::reset(int row)
     const Param& param = *at->param;
     endGesture();
     return act(row, tr("Reset %1 of %2").arg(nameOf(param), labelOfNodes()), [&](Graph& graph) -> Result<> {
-        for (const NodeId& id : m_ids) {
-            Node& node = graph.nodes.at(id);
-            node.values.remove(param.name);
-            node.keys.erase(param.name);
-        }
+        for (const NodeId& id : m_ids)
+            opificio::reset(graph.nodes.at(id), param);
         return {};
     });
 }
@@ -778,10 +605,8 @@ bool ParamModel::resetAll()
         for (const NodeId& id : m_ids) {
             for (const Param& param : m_type->params) {
                 // What it shows is not a matter of taste.
-                if (isThing(param.type) || param.type == Param::Type::Text)
-                    continue;
-                graph.nodes.at(id).values.remove(param.name);
-                graph.nodes.at(id).keys.erase(param.name);
+                if (!isThing(param.type) && param.type != Param::Type::Text)
+                    opificio::reset(graph.nodes.at(id), param);
             }
         }
         return {};
@@ -816,49 +641,14 @@ bool ParamModel::toggleKey(int row)
         return false;
     const Param& param = *at->param;
     const Seconds time = m_session->transport()->seconds();
-    if (at->keyHere) {
-        return act(row, tr("Take a keyframe from %1 of %2").arg(nameOf(param), labelOfNodes()), [&](Graph& graph) -> Result<> {
-            for (const NodeId& id : m_ids) {
-                Node& node = graph.nodes.at(id);
-                auto keys = node.keys.find(param.name);
-                if (keys == node.keys.end())
-                    continue;
-                Value storage;
-                const Value* held = node.valueAt(param.name, time, storage);
-                Value last = held ? *held : param.initial;
-                if (Key* key = keyAt(keys->second, time, graph.rate.secondsOf(1)))
-                    keys->second.erase(keys->second.begin() + (key - keys->second.data()));
-                if (!keys->second.empty())
-                    continue;
-                // With its last key it stays as it is seen.
-                node.keys.erase(keys);
-                if (last == param.initial)
-                    node.values.remove(param.name);
-                else
-                    node.values.set(param.name, std::move(last));
-            }
-            return {};
-        });
-    }
-    const bool jumps = param.type == Param::Type::Switch || param.type == Param::Type::Event || param.type == Param::Type::Choice
-        || param.type == Param::Type::Text || isThing(param.type);
-    return act(row, tr("Keyframe for %1 of %2").arg(nameOf(param), labelOfNodes()), [&](Graph& graph) -> Result<> {
+    const bool goes = at->keyHere;
+    QString label = goes ? tr("Take a keyframe from %1 of %2") : tr("Keyframe for %1 of %2");
+    return act(row, label.arg(nameOf(param), labelOfNodes()), [&](Graph& graph) -> Result<> {
         for (const NodeId& id : m_ids) {
-            const Node& node = graph.nodes.at(id);
-            Value storage;
-            const Value* held = node.valueAt(param.name, time, storage);
-            Value value = param.type == Param::Type::Event ? Value(true) : held ? *held : param.initial;
-            Values before = node.values;
-            TRY_DO(
-                graph.setKey(id, param.name, {time, std::move(value), jumps ? Key::Curve::Hold : Key::Curve::Smooth}, *m_types));
-            // An event is over one frame later, and has not happened before.
-            if (param.type == Param::Type::Event) {
-                Seconds after = graph.rate.secondsOf(m_session->transport()->frame() + 1);
-                TRY_DO(graph.setKey(id, param.name, {after, false, Key::Curve::Hold}, *m_types));
-                if (auto& keys = graph.nodes.at(id).keys.at(param.name); time > 0 && keys.front().time == time)
-                    TRY_DO(graph.setKey(id, param.name, {0, false, Key::Curve::Hold}, *m_types));
-            }
-            graph.nodes.at(id).values = std::move(before);
+            if (goes)
+                takeKeyAt(graph, id, param, time);
+            else
+                TRY_DO(addKeyAt(graph, id, param, time, *m_types));
         }
         return {};
     });
@@ -870,20 +660,9 @@ bool ParamModel::clearKeys(int row)
     if (!at || !at->keyed)
         return false;
     const Param& param = *at->param;
-    const Seconds time = m_session->transport()->seconds();
     return act(row, tr("Take all keyframes from %1 of %2").arg(nameOf(param), labelOfNodes()), [&](Graph& graph) -> Result<> {
-        for (const NodeId& id : m_ids) {
-            Node& node = graph.nodes.at(id);
-            Value storage;
-            const Value* held = node.valueAt(param.name, time, storage);
-            Value last = held ? *held : param.initial;
-            if (node.keys.erase(param.name) == 0)
-                continue;
-            if (last == param.initial)
-                node.values.remove(param.name);
-            else
-                node.values.set(param.name, std::move(last));
-        }
+        for (const NodeId& id : m_ids)
+            takeKeys(graph, id, param, m_session->transport()->seconds());
         return {};
     });
 }

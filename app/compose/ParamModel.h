@@ -188,8 +188,6 @@ private:
     const Row* rowAt(int row) const;
     QString nameOf(const Param& param) const;
     QString labelOfNodes() const;
-    Result<Value> fromHand(const Param& param, const QVariant& value) const;
-    Result<Value> fromWords(const Row& row, const QString& typed, int axis) const;
     /// Puts the value into every node of the form, at the frame where it is keyed.
     Result<> put(Graph& graph, const Param& param, const Value& value) const;
     bool act(int row, const QString& label, const std::function<Result<>(Graph&)>& change);
@@ -198,9 +196,6 @@ private:
     void endGesture();
     bool say(int row, const QString& sentence);
     void tell(int row, const QList<int>& roles = {});
-    QVariant shown(const Param& param, const Value& value) const;
-    QString facts(const Param& param) const;
-    void stand();
 
     Session* m_session = nullptr;
     QStringList m_nodes;

@@ -17,10 +17,6 @@ namespace opificio {
 
 namespace {
 
-// What a work file may say (graph/Graph.h).
-constexpr int largestEdge = 16'384;
-constexpr Frame mostFrames = 100'000'000;
-
 // In the order of shapes().
 constexpr std::array shapes_
     = {Size{1280, 720}, Size{1920, 1080}, Size{3840, 2160}, Size{2048, 1080}, Size{1080, 1080}, Size{1080, 1920}};

@@ -27,7 +27,6 @@ namespace opificio {
 
 namespace {
 
-constexpr int longestEdge = 16384;
 // What a started job needs before its first frame, on a usual machine.
 constexpr double secondsToBegin = 2;
 
@@ -158,7 +157,7 @@ QVariantList DeliverPlan::sizes() const
             if (row.toMap().value(QStringLiteral("size")).toSize() == size)
                 return;
         }
-        if (size.width() <= longestEdge && size.height() <= longestEdge)
+        if (size.width() <= largestEdge && size.height() <= largestEdge)
             all.append(QVariantMap{{QStringLiteral("label"), label},
                 {QStringLiteral("detail"), QStringLiteral("%1 × %2").arg(size.width()).arg(size.height())},
                 {QStringLiteral("size"), size}});
@@ -178,7 +177,7 @@ QVariantList DeliverPlan::sizes() const
 
 void DeliverPlan::setSize(const QSize& size)
 {
-    if (size == m_size || size.width() < 1 || size.height() < 1 || size.width() > longestEdge || size.height() > longestEdge)
+    if (size == m_size || size.width() < 1 || size.height() < 1 || size.width() > largestEdge || size.height() > largestEdge)
         return;
     m_size = size;
     Q_EMIT changed();
@@ -192,7 +191,7 @@ bool DeliverPlan::typeSize(const QString& words)
     if (!match.hasMatch())
         return false;
     const QSize size(match.captured(1).toInt(), match.captured(2).toInt());
-    if (size.width() < 1 || size.height() < 1 || size.width() > longestEdge || size.height() > longestEdge)
+    if (size.width() < 1 || size.height() < 1 || size.width() > largestEdge || size.height() > largestEdge)
         return false;
     setSize(size);
     return true;

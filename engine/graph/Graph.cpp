@@ -15,7 +15,6 @@ namespace opificio {
 
 namespace {
 
-constexpr int largestEdge = 16384;
 constexpr std::size_t mostNodes = 20'000;
 
 const char* curveWord(Key::Curve curve)
@@ -455,7 +454,7 @@ Result<Graph> graphFromJson(const Json& json)
                 return damaged();
             TRY(graph.rate, Rate::parse(value.get<std::string>()));
         } else if (key == "frames") {
-            if (!value.is_number_integer() || value.get<std::int64_t>() < 1 || value.get<std::int64_t>() > 100'000'000)
+            if (!value.is_number_integer() || value.get<std::int64_t>() < 1 || value.get<std::int64_t>() > mostFrames)
                 return damaged();
             graph.frames = value.get<std::int64_t>();
         } else if (key == "people") {

@@ -70,6 +70,9 @@ struct Backdrop {
     friend bool operator==(const Backdrop&, const Backdrop&) = default;
 };
 
+/// Frames of the longest work: eleven days of 100 a second.
+inline constexpr Frame mostFrames = 100'000'000;
+
 /// The artist's composition: a plain value. Undo is a list of graphs, a thread gets a copy, saving is printing.
 ///
 ///     Graph graph;

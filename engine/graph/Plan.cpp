@@ -204,7 +204,7 @@ Result<int> Expansion::placedPicture(const std::string& sha256, const Values& pl
         = std::max(size().width, size().height) * margin * std::max(1.0, placement.number("zoom", 1)) / std::max(part, 0.02);
     // In steps of a half octave, so that a slow zoom does not read the file again at every frame.
     int edge = int(std::ceil(std::exp2(std::ceil(std::log2(wanted) * 2) / 2)));
-    Pass pass{.kind = Pass::Kind::Picture, .source = sha256, .size = {std::min(edge, 16384), std::min(edge, 16384)}};
+    Pass pass{.kind = Pass::Kind::Picture, .source = sha256, .size = {std::min(edge, largestEdge), std::min(edge, largestEdge)}};
     pass.sources = Sources({Source::Kind::Item, sha256}, Role::Shown);
     int picture = add(std::move(pass));
     return helper("place", std::move(values), {{"picture", picture}});

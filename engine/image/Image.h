@@ -15,6 +15,9 @@ struct Size {
     friend bool operator==(const Size&, const Size&) = default;
 };
 
+/// Pixels along an edge of the largest picture that is made, shown or delivered: what every graphics device of today can hold.
+inline constexpr int largestEdge = 16'384;
+
 /// What the numbers of a picture mean. Display: sRGB-encoded, Rec. 709 primaries, as files and screens have it.
 /// SceneLinear: proportional to light, Rec. 709 primaries; the working space.
 enum class ColourSpace { Display, SceneLinear };

@@ -25,7 +25,6 @@ namespace opificio {
 
 namespace {
 
-constexpr int largestEdge = 16'384;
 constexpr double mostPixels = 1 << 26; // half a gigabyte of half floats
 constexpr std::size_t mostLetters = 100'000;
 

@@ -14,7 +14,7 @@ namespace opificio {
 
 /// What a hostile or mistaken film meets.
 struct FilmLimits {
-    int edge = 16'384; ///< more pixels along an edge are refused before memory is taken
+    int edge = largestEdge; ///< more pixels along an edge are refused before memory is taken
     std::int64_t pixels = 100'000'000;
     /// As set: limits.film_pixels and limits.film_edge of base/Settings.h.
     static FilmLimits chosen();

@@ -52,7 +52,6 @@ const Format* formatOfPath(const std::filesystem::path& path)
 Result<std::unique_ptr<Writer>> openWriter(
     const Format& format, std::filesystem::path path, Size size, Rate rate, Frame total, const Values& chosen, Task& task)
 {
-    constexpr int largestEdge = 16'384;
     if (path.empty() || !path.has_filename())
         return Error{Error::Code::Invalid, text("Say where the file shall lie."), path.string()};
     if (!path.has_extension())

@@ -14,7 +14,7 @@ namespace opificio {
 
 namespace {
 
-constexpr int largestEdge = 1024; // cells
+constexpr int mostCells = 1024; // along an edge
 
 std::uint32_t groupsOf(std::size_t invocations)
 {
@@ -90,7 +90,7 @@ public:
         // As many cells at every size of the picture: what is previewed is what is shipped.
         double scale = std::clamp(values.number("scale", 3), 1.0, 64.0), height = 1080 / scale,
                width = height * moment.size.width / std::max(1, moment.size.height);
-        double shrink = std::min(1.0, largestEdge / std::max(width, height));
+        double shrink = std::min(1.0, mostCells / std::max(width, height));
         Size cells{std::max(4, int(std::lround(width * shrink))), std::max(4, int(std::lround(height * shrink)))};
         auto next = std::make_shared<ModelState>();
         if (!state || state->size != cells || state->seed != seed) {
@@ -416,7 +416,7 @@ Result<std::shared_ptr<ModelState>> ModelState::restore(Device& device, std::spa
     if (bytes.size() >= sizeof head)
         std::memcpy(&head, bytes.data(), sizeof head);
     bool whole = bytes.size() >= sizeof head && std::memcmp(head.word, expected.word, sizeof head.word) == 0 && head.width > 0
-        && head.height > 0 && head.width <= largestEdge && head.height <= largestEdge
+        && head.height > 0 && head.width <= mostCells && head.height <= mostCells
         && bytes.size() - sizeof head == std::size_t(head.width) * std::size_t(head.height) * ncaChannels * sizeof(float);
     if (!whole)
         return Error{Error::Code::Unreadable, text("The kept state of a model is damaged; render again from the start.")};

@@ -633,7 +633,7 @@ Result<> Renderer::restoreMemory(const std::filesystem::path& folder)
             auto edge = [&](std::size_t i) {
                 return size.is_array() && size.size() == 2 && size[i].is_number_integer() ? size[i].get<int>() : 0;
             };
-            if (edge(0) < 1 || edge(1) < 1 || edge(0) > 16384 || edge(1) > 16384 || int(format) < 0
+            if (edge(0) < 1 || edge(1) < 1 || edge(0) > largestEdge || edge(1) > largestEdge || int(format) < 0
                 || int(format) > int(Image::Format::Rgba32F)
                 || bytes.size() != std::size_t(edge(0)) * std::size_t(edge(1)) * Image::bytesPerPixel(format))
                 return damaged();

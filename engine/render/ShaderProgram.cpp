@@ -14,7 +14,6 @@ namespace opificio {
 
 namespace {
 
-constexpr double largestEdge = 16384;
 constexpr int largestImport = 8192;
 
 // sRGB, IEC 61966-2-1, mirrored for negative numbers so that nothing is lost.
@@ -86,7 +85,7 @@ struct ShaderProgram::Data {
     Extent extentOf(const Isf::Round& round, const std::map<std::string, double, std::less<>>& names, Size size) const
     {
         auto edge = [&](const Formula& formula, int whole) {
-            return formula.isEmpty() ? double(whole) : std::clamp(formula.value(names), 1.0, largestEdge);
+            return formula.isEmpty() ? double(whole) : std::clamp(formula.value(names), 1.0, double(largestEdge));
         };
         return {edge(round.width, size.width), edge(round.height, size.height)};
     }

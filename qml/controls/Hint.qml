@@ -3,7 +3,7 @@ import QtQuick
 
 // Not ComponentBehavior: Bound: Qt 6.4.2 refuses the bound component below where the hint lies in a delegate.
 
-/// The tool tip of its parent, made only while it is wanted: Hint { text: qsTr("Play"); shortcut: "Space"; shown: root.hovered }
+/// The tool tip of its parent, made only while it is wanted: Hint { text: qsTr("Play"); shortcut: qsTr("Space"); shown: root.hovered }
 Loader {
     id: root
 

@@ -14,6 +14,9 @@ Rectangle {
     required property Session session
     required property CreditsLook look
 
+    // The pictures would have less than half the room: verdict and duties scroll with them then.
+    readonly property bool tight: head.implicitHeight > height * 0.5 && list.count > 0
+
     color: Theme.panel
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("What it is made from")
@@ -22,9 +25,17 @@ Rectangle {
         id: head
 
         anchors { left: parent.left; leftMargin: Theme.unit * 6; right: parent.right; rightMargin: Theme.unit * 6; top: parent.top }
-        height: Math.min(implicitHeight, root.height * 0.5)
-        clip: true
+        visible: !root.tight
+        height: root.tight ? 0 : implicitHeight
         look: root.look
+    }
+    Component {
+        id: scrolled
+
+        CreditsHead {
+            width: list.width - Theme.unit * 2
+            look: root.look
+        }
     }
     EmptyState {
         anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom }
@@ -45,6 +56,7 @@ Rectangle {
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Pictures that take part")
         T.ScrollBar.vertical: ScrollBar { }
+        header: root.tight ? scrolled : null
         footer: Item { width: 1; height: Theme.unit * 6 }
         delegate: CreditRow {
             required property var modelData

@@ -74,7 +74,7 @@ Rectangle {
             kind: root.kept ? Button.Primary : Button.Plain
             text: root.kept ? qsTr("Kept for the Work") : qsTr("Keep")
             iconName: root.kept ? "check" : "keep"
-            shortcut: "Space"
+            shortcut: qsTr("Space")
             hint: root.kept ? qsTr("Once more skips it.") : qsTr("For the dataset of the open work.")
             enabled: root.canKeep
             onClicked: root.keepAsked()

@@ -102,7 +102,7 @@ Rectangle {
                 label: qsTr("Import")
 
                 MenuItem { text: qsTr("Files…"); iconName: "image"; shortcut: "Ctrl+I"; onTriggered: root.filesAsked() }
-                MenuItem { text: qsTr("A Folder…"); iconName: "folder"; shortcut: "Ctrl+Shift+I"; onTriggered: root.folderAsked() }
+                MenuItem { text: qsTr("A Folder…"); iconName: "folder"; shortcut: qsTr("Ctrl+Shift+I"); onTriggered: root.folderAsked() }
                 MenuItem {
                     text: qsTr("The First Collection")
                     iconName: "library"

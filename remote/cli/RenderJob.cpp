@@ -165,7 +165,7 @@ Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
     };
     Size size = {edge(0), edge(1)};
     std::string name = textAt(values, "name");
-    if (size.width < 1 || size.height < 1 || size.width > 16384 || size.height > 16384 || !within || name.empty()
+    if (size.width < 1 || size.height < 1 || size.width > largestEdge || size.height > largestEdge || !within || name.empty()
         || name != std::filesystem::path(name).filename().string())
         return Error{
             Error::Code::Unreadable, text("The job in {0} is damaged.", run.folder().filename().string()), run.folder().string()};

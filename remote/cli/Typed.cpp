@@ -34,7 +34,7 @@ Result<Size> parseSize(std::string_view typed)
     auto cross = typed.find_first_of("xX");
     auto whole = [](std::string_view part, int& number) {
         auto [end, failure] = std::from_chars(part.data(), part.data() + part.size(), number);
-        return failure == std::errc() && end == part.data() + part.size() && number >= 1 && number <= 16384;
+        return failure == std::errc() && end == part.data() + part.size() && number >= 1 && number <= largestEdge;
     };
     if (cross == std::string_view::npos || !whole(typed.substr(0, cross), size.width)
         || !whole(typed.substr(cross + 1), size.height))

@@ -69,6 +69,30 @@ private Q_SLOTS:
         QCOMPARE(undo->chosenKey(), QStringLiteral("Ctrl+Z"));
     }
 
+    void aKeyIsSaidAsItStandsOnTheKeyboard()
+    {
+        Preferences preferences;
+        Commands commands(preferences);
+        auto said = [&](const char* key) {
+            Command command;
+            command.setProperty("commands", QVariant::fromValue(&commands));
+            command.setProperty("name", QStringLiteral("any"));
+            command.setProperty("key", QString::fromLatin1(key));
+            return command.keyText();
+        };
+        QCOMPARE(said("Ctrl+Left"), QStringLiteral("Ctrl+←"));
+        QCOMPARE(said("Ctrl+Shift+Down"), QStringLiteral("Ctrl+Shift+↓"));
+        QCOMPARE(said("Ctrl++"), QStringLiteral("Ctrl++"));
+        QCOMPARE(said("+"), QStringLiteral("+"));
+        QCOMPARE(said("Shift+A | Tab"), QStringLiteral("Shift+A"));
+        QCOMPARE(said(""), QString());
+        Words italian(QStringLiteral("it"));
+        QVERIFY(QCoreApplication::installTranslator(&italian));
+        QCOMPARE(said("Shift+Space"), QStringLiteral("Maiusc+Spazio"));
+        QCOMPARE(said("Del"), QStringLiteral("Canc"));
+        QCoreApplication::removeTranslator(&italian);
+    }
+
     void thePaletteFindsRunsAndRemembers()
     {
         Preferences preferences;

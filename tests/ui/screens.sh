@@ -113,6 +113,15 @@ keys ctrl+shift+1; seen library-empty-en
 keys ctrl+shift+3; seen learn-empty-en
 keys ctrl+shift+4; seen deliver-empty-en 900,720,1170,760 32,595,560,620
 end
+# Twice the size where there is least room for it.
+begin it 2
+seen compose-least-it 0,88,738,324 0,326,738,448 0,540,1280,740
+keys ctrl+shift+1; seen library-least-it
+keys ctrl+shift+3; seen learn-least-it
+keys ctrl+shift+4; seen deliver-least-it
+keys ctrl+shift+5; seen jobs-least-it
+keys ctrl+comma; seen settings-least-it; keys Escape
+end
 # Twice the size on the screen for which it is meant, and all the room of a large one.
 SIZE="1920 1080"
 open_screen 1920x1080

@@ -19,7 +19,6 @@ namespace opificio::verbs {
 
 namespace {
 
-constexpr int largestPicture = 16384;
 
 struct Wishes {
     std::string file, sweep, output, size = "1280x720", fps = "30";
@@ -60,7 +59,7 @@ Result<Size> parseSize(const std::string& typed)
 // 8 bits, as the format's own library takes pictures; as large as they are.
 Result<Image> readPicture(const std::string& path)
 {
-    TRY(auto image, readImage(path, largestPicture));
+    TRY(auto image, readImage(path, largestEdge));
     return converted(image, Image::Format::Rgba8, ColourSpace::Display);
 }
 
