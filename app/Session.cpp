@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "Background.h"
 #include "Session.h"
 
 #include "base/Log.h"
@@ -15,10 +16,8 @@
 #include <QFileInfo>
 #include <QKeySequence>
 #include <QLocale>
-#include <QPointer>
 #include <QQmlEngine>
 #include <QQuickItem>
-#include <QThreadPool>
 #include <QUrl>
 
 namespace opificio {
@@ -237,21 +236,15 @@ void Session::newWork(const QString& name)
 void Session::openFirstPiece()
 {
     setBusy(true);
-    QThreadPool::globalInstance()->start([self = QPointer<Session>(this), types = m_types] {
-        auto made = makeFirstPiece(homeFolder() / "works", *types);
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, made = std::make_shared<Result<std::filesystem::path>>(std::move(made))] {
-                if (!self)
-                    return;
-                self->setBusy(false);
-                if (!*made)
-                    self->m_notices.show(made->error());
-                else if (auto opened = self->m_document.open(**made); !opened)
-                    self->m_notices.show(opened.error());
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this, [types = m_types] { return makeFirstPiece(homeFolder() / "works", *types); },
+        [](Session& self, const Result<std::filesystem::path>& made) {
+            self.setBusy(false);
+            if (!made)
+                self.m_notices.show(made.error());
+            else if (auto opened = self.m_document.open(*made); !opened)
+                self.m_notices.show(opened.error());
+        });
 }
 
 void Session::passTheDoors()

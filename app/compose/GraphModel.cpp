@@ -5,12 +5,10 @@
 #include "base/Text.h"
 #include "models/Safetensors.h"
 
+#include "Background.h"
 #include "BackdropModel.h"
 #include "NodeShape.h"
 #include "Text.h"
-
-#include <QCoreApplication>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -439,27 +437,24 @@ void GraphModel::askSummaries()
     }
     if (wanted.empty() || !m_session || !m_session->document()->isOpen())
         return;
-    QThreadPool::globalInstance()->start(
-        [self = QPointer<GraphModel>(this), wanted, files = m_session->document()->work().files()] {
+    inBackground(
+        this,
+        [wanted, files = m_session->document()->work().files()] {
             std::map<std::string, QString> names;
             for (const auto& [type, hash] : wanted)
                 names[hash] = qt(nameOfMaterial(files, type, hash));
-            QMetaObject::invokeMethod(
-                QCoreApplication::instance(),
-                [self, names] {
-                    if (!self)
-                        return;
-                    for (const auto& [hash, name] : names)
-                        self->m_summaries[hash] = name;
-                    for (int i = 0; i < self->count(); ++i) {
-                        Row& row = self->m_rows[std::size_t(i)];
-                        if (QString summary = self->summaryOf(row); summary != row.summary) {
-                            row.summary = summary;
-                            Q_EMIT self->dataChanged(self->index(i), self->index(i), {SummaryRole});
-                        }
-                    }
-                },
-                Qt::QueuedConnection);
+            return names;
+        },
+        [](GraphModel& self, const std::map<std::string, QString>& names) {
+            for (const auto& [hash, name] : names)
+                self.m_summaries[hash] = name;
+            for (int i = 0; i < self.count(); ++i) {
+                Row& row = self.m_rows[std::size_t(i)];
+                if (QString summary = self.summaryOf(row); summary != row.summary) {
+                    row.summary = summary;
+                    Q_EMIT self.dataChanged(self.index(i), self.index(i), {SummaryRole});
+                }
+            }
         });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ParamModel.h"
 
+#include "Background.h"
 #include "ParamValues.h"
 #include "ParamWords.h"
 #include "Text.h"
@@ -13,7 +14,6 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QPointF>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -536,31 +536,30 @@ bool ParamModel::take(int row, const QString& typed)
     say(row, {});
     at->busy = true;
     tell(row, {BusyRole});
-    QThreadPool::globalInstance()->start([self = QPointer<ParamModel>(this), work = m_session->document()->work().files(),
-                                             param = *at->param, typed = utf8(typed), ids = m_ids] {
-        auto value = std::make_shared<Result<Value>>(typedValue(work, param, typed));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, value, param, ids, folder = work.folder] {
-                if (!self || self->m_ids != ids || pathOf(self->m_session->document()->folder()) != folder)
-                    return;
-                int now = self->rowOf(qt(param.name));
-                Row* at = self->rowAt(now);
-                if (!at)
-                    return;
-                at->busy = false;
-                self->tell(now, {BusyRole});
-                if (!*value) {
-                    self->say(now, qt(value->error().message));
-                    return;
-                }
-                if (auto hash = std::get_if<std::string>(&**value))
-                    self->m_names.forget(*hash);
-                self->act(now, tr("Set %1 of %2").arg(self->nameOf(*at->param), self->labelOfNodes()),
-                    [&](Graph& graph) { return self->put(graph, *at->param, **value); });
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this,
+        [work = m_session->document()->work().files(), param = *at->param, typed = utf8(typed)] {
+            return typedValue(work, param, typed);
+        },
+        [name = qt(at->param->name), ids = m_ids, folder = m_session->document()->folder()](
+            ParamModel& self, Result<Value> value) {
+            if (self.m_ids != ids || self.m_session->document()->folder() != folder)
+                return;
+            int now = self.rowOf(name);
+            Row* at = self.rowAt(now);
+            if (!at)
+                return;
+            at->busy = false;
+            self.tell(now, {BusyRole});
+            if (!value) {
+                self.say(now, qt(value.error().message));
+                return;
+            }
+            if (auto hash = std::get_if<std::string>(&*value))
+                self.m_names.forget(*hash);
+            self.act(now, tr("Set %1 of %2").arg(self.nameOf(*at->param), self.labelOfNodes()),
+                [&](Graph& graph) { return self.put(graph, *at->param, *value); });
+        });
     return true;
 }
 

@@ -10,14 +10,11 @@
 #include "library/Rights.h"
 #include "studio/WorkTools.h"
 
+#include "Background.h"
 #include "Session.h"
 #include "Text.h"
 #include "jobs/PictureProvider.h"
 #include "library/Titles.h"
-
-#include <QCoreApplication>
-#include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -215,25 +212,28 @@ void CreditsLook::look()
     question.first = std::clamp<Frame>(m_first, 0, question.last);
     auto task = m_task = std::make_shared<Task>();
     Q_EMIT changed();
-    QThreadPool::globalInstance()->start([self = QPointer<CreditsLook>(this), question = std::move(question), task] {
-        auto record = std::make_shared<Result<Json>>(recordOf(question, *task));
-        auto rows = std::make_shared<QVariantList>();
-        if (*record)
-            *rows = rowsOf(**record, question.work);
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, record, rows, task] {
-                if (!self || self->m_task != task)
-                    return;
-                self->m_task = nullptr;
-                self->m_ready = bool(*record);
-                if (*record)
-                    self->take(**record, {}, *rows);
-                else
-                    self->take(Json::object(), qt(record->error().message), {});
-            },
-            Qt::QueuedConnection);
-    });
+    struct Looked {
+        Result<Json> record;
+        QVariantList rows;
+    };
+    inBackground(
+        this,
+        [question = std::move(question), task] {
+            Looked looked{recordOf(question, *task), {}};
+            if (looked.record)
+                looked.rows = rowsOf(*looked.record, question.work);
+            return looked;
+        },
+        [task](CreditsLook& self, const Looked& looked) {
+            if (self.m_task != task)
+                return;
+            self.m_task = nullptr;
+            self.m_ready = bool(looked.record);
+            if (looked.record)
+                self.take(*looked.record, {}, looked.rows);
+            else
+                self.take(Json::object(), qt(looked.record.error().message), {});
+        });
 }
 
 void CreditsLook::take(const Json& record, const QString& problem, const QVariantList& items)

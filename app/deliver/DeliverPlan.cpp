@@ -6,17 +6,15 @@
 #include "media/Format.h"
 #include "studio/RenderRequest.h"
 
+#include "Background.h"
 #include "Session.h"
 #include "Text.h"
 #include "jobs/TimeWords.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
-#include <QPointer>
 #include <QRegularExpression>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -322,31 +320,24 @@ void DeliverPlan::deliver()
     m_starting = true;
     Q_EMIT changed();
     // Everything is on disk before it is shown: a reader of the work sees what is seen here.
-    QThreadPool::globalInstance()->start([self = QPointer<DeliverPlan>(this), request,
-                                             work = pathOf(m_session->document()->folder()), types = m_session->types()] {
-        auto make = [&]() -> Result<std::filesystem::path> {
+    inBackground(
+        this,
+        [request, work = pathOf(m_session->document()->folder()), types = m_session->types()]() -> Result<std::filesystem::path> {
             TRY_DO(writable(request.output.parent_path()));
             TRY(auto opened, Work::open(work, Work::Access::Read));
             return makeRenderJob(opened, *types, request);
-        };
-        auto made = std::make_shared<Result<std::filesystem::path>>(make());
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, made] {
-                if (!self)
-                    return;
-                self->m_starting = false;
-                if (*made) {
-                    self->m_job = qtPath(**made);
-                    self->m_session->jobs()->start(self->m_job);
-                    Q_EMIT self->started(self->m_job);
-                } else {
-                    self->m_session->notices()->show(made->error());
-                }
-                Q_EMIT self->changed();
-            },
-            Qt::QueuedConnection);
-    });
+        },
+        [](DeliverPlan& self, const Result<std::filesystem::path>& made) {
+            self.m_starting = false;
+            if (made) {
+                self.m_job = qtPath(*made);
+                self.m_session->jobs()->start(self.m_job);
+                Q_EMIT self.started(self.m_job);
+            } else {
+                self.m_session->notices()->show(made.error());
+            }
+            Q_EMIT self.changed();
+        });
 }
 
 } // namespace opificio

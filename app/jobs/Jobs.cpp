@@ -5,10 +5,10 @@
 #include "base/Resources.h"
 #include "remote/Backend.h"
 
+#include "Background.h"
 #include "Text.h"
 #include "TimeWords.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QDir>
@@ -38,17 +38,6 @@ const Backend* localBackend()
 QString wholeNumber(double number)
 {
     return QLocale().toString(qint64(std::llround(std::min(number, 1e15))));
-}
-
-template<typename Function> void post(const QPointer<Jobs>& jobs, Function function)
-{
-    QMetaObject::invokeMethod(
-        QCoreApplication::instance(),
-        [jobs, function = std::move(function)] {
-            if (jobs)
-                function(*jobs);
-        },
-        Qt::QueuedConnection);
 }
 
 } // namespace
@@ -239,20 +228,23 @@ void Jobs::tick()
     m_isLooking = true;
     m_wantsAll = false;
     const auto work = m_document.isOpen() ? pathOf(m_document.folder()) : std::filesystem::path();
-    m_pool.start([self = QPointer<Jobs>(this), looker = m_looker, work, home = homeFolder(), all] {
-        const auto depth = all ? JobLooker::Depth::All : JobLooker::Depth::Active;
-        auto look = std::make_shared<JobLooker::Look>(looker->look(work, home, depth, QDateTime::currentMSecsSinceEpoch()));
-        post(self, [look, work](Jobs& jobs) {
-            jobs.m_isLooking = false;
+    inBackground(
+        this,
+        [looker = m_looker, work, home = homeFolder(), all] {
+            const auto depth = all ? JobLooker::Depth::All : JobLooker::Depth::Active;
+            return looker->look(work, home, depth, QDateTime::currentMSecsSinceEpoch());
+        },
+        [work](Jobs& self, const JobLooker::Look& look) {
+            self.m_isLooking = false;
             // Of a work that is not open any more nothing is shown, but what happened is told.
-            if (work == (jobs.m_document.isOpen() ? pathOf(jobs.m_document.folder()) : std::filesystem::path()))
-                jobs.take(*look);
+            if (work == (self.m_document.isOpen() ? pathOf(self.m_document.folder()) : std::filesystem::path()))
+                self.take(look);
             else
-                jobs.look();
-            for (const JobEvent& event : look->events)
-                jobs.tell(event);
-        });
-    });
+                self.look();
+            for (const JobEvent& event : look.events)
+                self.tell(event);
+        },
+        &m_pool);
 }
 
 void Jobs::take(const JobLooker::Look& look)
@@ -346,15 +338,14 @@ void Jobs::start(const QString& folder)
     if (!backend)
         return;
     // Beside the looking, which may be reading a large folder.
-    QThreadPool::globalInstance()->start([self = QPointer<Jobs>(this), backend, path = pathOf(folder)] {
-        auto submitted = std::make_shared<Result<>>(backend->submit(path));
-        post(self, [submitted](Jobs& jobs) {
+    inBackground(
+        this, [backend, path = pathOf(folder)] { return backend->submit(path); },
+        [](Jobs& self, const Result<>& submitted) {
             // One that runs already is what was asked for.
-            if (!*submitted && submitted->error().code != Error::Code::Busy)
-                jobs.m_notices.show(submitted->error());
-            jobs.look();
+            if (!submitted && submitted.error().code != Error::Code::Busy)
+                self.m_notices.show(submitted.error());
+            self.look();
         });
-    });
 }
 
 void Jobs::cancel(const QString& folder)

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "LogLines.h"
 
-#include <QCoreApplication>
+#include "Background.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 #include <QLocale>
-#include <QPointer>
-#include <QThreadPool>
 
 namespace opificio {
 
@@ -100,27 +99,22 @@ void LogLines::read()
     if (m_folder.isEmpty() || m_isReading)
         return;
     m_isReading = true;
-    QThreadPool::globalInstance()->start([self = QPointer<LogLines>(this), folder = m_folder, stamp = m_stamp] {
-        const QString path = folder + QStringLiteral("/log.txt");
-        Tail tail{{}, stamp};
-        if (QFileInfo(path).lastModified().toMSecsSinceEpoch() != stamp)
-            tail = tailOf(path);
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, folder, stamp, tail] {
-                if (!self)
-                    return;
-                self->m_isReading = false;
-                if (self->m_folder != folder) {
-                    self->read();
-                } else if (tail.stamp != stamp) {
-                    self->m_stamp = tail.stamp;
-                    self->m_lines = tail.lines;
-                    self->search();
-                }
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this,
+        [folder = m_folder, stamp = m_stamp] {
+            const QString path = folder + QStringLiteral("/log.txt");
+            return QFileInfo(path).lastModified().toMSecsSinceEpoch() == stamp ? Tail{{}, stamp} : tailOf(path);
+        },
+        [folder = m_folder, stamp = m_stamp](LogLines& self, Tail tail) {
+            self.m_isReading = false;
+            if (self.m_folder != folder) {
+                self.read();
+            } else if (tail.stamp != stamp) {
+                self.m_stamp = tail.stamp;
+                self.m_lines = std::move(tail.lines);
+                self.search();
+            }
+        });
 }
 
 void LogLines::search()

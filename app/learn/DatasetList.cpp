@@ -3,14 +3,12 @@
 
 #include "base/Hash.h"
 
+#include "Background.h"
 #include "Session.h"
 #include "Text.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
-#include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <chrono>
@@ -62,23 +60,17 @@ void DatasetList::refresh()
     if (!m_session)
         return;
     const QString folder = m_session->document()->isOpen() ? m_session->document()->folder() : QString();
-    QThreadPool::globalInstance()->start([self = QPointer<DatasetList>(this), folder, number = ++m_asked] {
-        auto rows = std::make_shared<std::vector<Row>>();
-        if (!folder.isEmpty())
-            *rows = datasetsIn(pathOf(folder));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, rows, number] {
-                if (!self || number != self->m_asked)
-                    return;
-                self->beginResetModel();
-                self->m_rows = std::move(*rows);
-                self->m_looked = true;
-                self->endResetModel();
-                Q_EMIT self->read();
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this, [folder] { return folder.isEmpty() ? std::vector<Row>() : datasetsIn(pathOf(folder)); },
+        [number = ++m_asked](DatasetList& self, std::vector<Row> rows) {
+            if (number != self.m_asked)
+                return;
+            self.beginResetModel();
+            self.m_rows = std::move(rows);
+            self.m_looked = true;
+            self.endResetModel();
+            Q_EMIT self.read();
+        });
 }
 
 QHash<int, QByteArray> DatasetList::roleNames() const

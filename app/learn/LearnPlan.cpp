@@ -5,12 +5,10 @@
 #include "library/Library.h"
 #include "studio/WorkTools.h"
 
+#include "Background.h"
 #include "Session.h"
 #include "Text.h"
 #include "jobs/TimeWords.h"
-
-#include <QCoreApplication>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -181,16 +179,11 @@ void LearnPlan::showPictures()
     m_pictures.show({});
     if (!dataset || !m_session)
         return;
-    QThreadPool::globalInstance()->start(
-        [self = QPointer<LearnPlan>(this), dataset, work = pathOf(m_session->document()->folder()), number = ++m_shown] {
-            auto pictures = std::make_shared<std::vector<PictureList::Picture>>(picturesOf(*dataset, work));
-            QMetaObject::invokeMethod(
-                QCoreApplication::instance(),
-                [self, pictures, number] {
-                    if (self && number == self->m_shown)
-                        self->m_pictures.show(std::move(*pictures));
-                },
-                Qt::QueuedConnection);
+    inBackground(
+        this, [dataset, work = pathOf(m_session->document()->folder())] { return picturesOf(*dataset, work); },
+        [number = ++m_shown](LearnPlan& self, std::vector<PictureList::Picture> pictures) {
+            if (number == self.m_shown)
+                self.m_pictures.show(std::move(pictures));
         });
 }
 

@@ -3,12 +3,10 @@
 
 #include "base/Json.h"
 
+#include "Background.h"
 #include "Text.h"
 
-#include <QCoreApplication>
 #include <QLocale>
-#include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -128,24 +126,23 @@ void LossCurve::read()
     if (m_folder.isEmpty() || m_isReading)
         return;
     m_isReading = true;
-    QThreadPool::globalInstance()->start([self = QPointer<LossCurve>(this), reader = m_reader, folder = m_folder] {
-        std::shared_ptr<const Shown> shown;
-        const bool changed = reader->read(utf8(folder + QStringLiteral("/loss.jsonl")));
-        if (changed)
-            shown = std::make_shared<const Shown>(Shown{reader->points(), reader->restarts()});
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, reader, shown] {
-                if (!self || self->m_reader != reader)
-                    return;
-                self->m_isReading = false;
-                if (!shown)
-                    return;
-                self->m_shown = shown;
-                Q_EMIT self->changed();
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this,
+        [reader = m_reader, folder = m_folder] {
+            std::shared_ptr<const Shown> shown;
+            if (reader->read(utf8(folder + QStringLiteral("/loss.jsonl"))))
+                shown = std::make_shared<const Shown>(Shown{reader->points(), reader->restarts()});
+            return shown;
+        },
+        [reader = m_reader](LossCurve& self, std::shared_ptr<const Shown> shown) {
+            if (self.m_reader != reader)
+                return;
+            self.m_isReading = false;
+            if (!shown)
+                return;
+            self.m_shown = std::move(shown);
+            Q_EMIT self.changed();
+        });
 }
 
 double LossCurve::lossAt(double step) const

@@ -10,14 +10,12 @@
 #include "models/Model.h"
 #include "studio/WorkTools.h"
 
+#include "Background.h"
 #include "Session.h"
 #include "Text.h"
 #include "jobs/PictureProvider.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
-#include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -143,20 +141,16 @@ void MapBoard::readModel()
         return;
     }
     const auto work = m_session->document()->isOpen() ? pathOf(m_session->document()->folder()) : std::filesystem::path();
-    QThreadPool::globalInstance()->start([self = QPointer<MapBoard>(this), path = pathOf(m_path), work, asked = m_asked] {
-        auto answer = std::make_shared<Answer>(readMap(path, work));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, answer, asked] {
-                if (!self || asked != self->m_asked)
-                    return;
-                self->m_ready = answer->ready;
-                self->m_sheet = answer->sheet;
-                self->m_places = answer->places;
-                Q_EMIT self->read();
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this, [path = pathOf(m_path), work] { return readMap(path, work); },
+        [asked = m_asked](MapBoard& self, const Answer& answer) {
+            if (asked != self.m_asked)
+                return;
+            self.m_ready = answer.ready;
+            self.m_sheet = answer.sheet;
+            self.m_places = answer.places;
+            Q_EMIT self.read();
+        });
 }
 
 double MapBoard::time() const

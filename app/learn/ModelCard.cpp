@@ -8,15 +8,13 @@
 #include "models/Model.h"
 #include "studio/WorkTools.h"
 
+#include "Background.h"
 #include "Session.h"
 #include "Text.h"
 #include "jobs/PictureProvider.h"
 
-#include <QCoreApplication>
 #include <QDate>
 #include <QLocale>
-#include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <cmath>
@@ -143,23 +141,19 @@ void ModelCard::read()
     if (m_path.isEmpty() || !m_session)
         return;
     const auto work = m_session->document()->isOpen() ? pathOf(m_session->document()->folder()) : std::filesystem::path();
-    QThreadPool::globalInstance()->start([self = QPointer<ModelCard>(this), path = pathOf(m_path), work, asked = ++m_asked] {
-        auto answer = std::make_shared<Read>(readCard(path, work));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, answer, asked] {
-                if (!self || asked != self->m_asked)
-                    return;
-                self->m_ready = true;
-                self->m_card = answer->card;
-                self->m_sha256 = answer->sha256;
-                self->m_problem = answer->problem;
-                self->m_rights = answer->rights;
-                self->m_pictures = answer->pictures;
-                Q_EMIT self->changed();
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this, [path = pathOf(m_path), work] { return readCard(path, work); },
+        [asked = ++m_asked](ModelCard& self, Read answer) {
+            if (asked != self.m_asked)
+                return;
+            self.m_ready = true;
+            self.m_card = std::move(answer.card);
+            self.m_sha256 = answer.sha256;
+            self.m_problem = answer.problem;
+            self.m_rights = answer.rights;
+            self.m_pictures = answer.pictures;
+            Q_EMIT self.changed();
+        });
 }
 
 QString ModelCard::name() const

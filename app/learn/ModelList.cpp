@@ -5,12 +5,9 @@
 #include "base/Resources.h"
 #include "models/Model.h"
 
+#include "Background.h"
 #include "Session.h"
 #include "Text.h"
-
-#include <QCoreApplication>
-#include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <chrono>
@@ -79,21 +76,17 @@ void ModelList::refresh()
     if (!m_session)
         return;
     const auto work = m_session->document()->isOpen() ? pathOf(m_session->document()->folder()) : std::filesystem::path();
-    QThreadPool::globalInstance()->start([self = QPointer<ModelList>(this), work, number = ++m_asked] {
-        auto rows = std::make_shared<std::vector<Row>>(look(work));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, rows, number] {
-                if (!self || number != self->m_asked)
-                    return;
-                self->beginResetModel();
-                self->m_rows = std::move(*rows);
-                self->m_looked = true;
-                self->endResetModel();
-                Q_EMIT self->read();
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this, [work] { return look(work); },
+        [number = ++m_asked](ModelList& self, std::vector<Row> rows) {
+            if (number != self.m_asked)
+                return;
+            self.beginResetModel();
+            self.m_rows = std::move(rows);
+            self.m_looked = true;
+            self.endResetModel();
+            Q_EMIT self.read();
+        });
 }
 
 QHash<int, QByteArray> ModelList::roleNames() const

@@ -8,15 +8,13 @@
 #include "models/Model.h"
 #include "studio/BranchTraining.h"
 
+#include "Background.h"
 #include "Session.h"
 #include "Text.h"
 #include "jobs/PictureProvider.h"
 #include "library/Titles.h"
 
-#include <QCoreApplication>
 #include <QLocale>
-#include <QPointer>
-#include <QThreadPool>
 
 #include <algorithm>
 #include <charconv>
@@ -179,23 +177,19 @@ void TrainingView::read()
     if (m_folder.isEmpty() || m_isReading)
         return;
     m_isReading = true;
-    QThreadPool::globalInstance()->start([self = QPointer<TrainingView>(this), folder = m_folder, before = m_seen] {
-        auto seen = look(pathOf(folder), before);
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, folder, before, seen] {
-                if (!self || self->m_folder != folder)
-                    return;
-                self->m_isReading = false;
-                if (seen == before)
-                    return;
-                self->m_seen = seen;
-                Q_EMIT self->changed();
-                if (!before || !seen || before->liveModel != seen->liveModel)
-                    Q_EMIT self->liveModelChanged();
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this, [folder = pathOf(m_folder), before = m_seen] { return look(folder, before); },
+        [folder = m_folder, before = m_seen](TrainingView& self, std::shared_ptr<const Seen> seen) {
+            if (self.m_folder != folder)
+                return;
+            self.m_isReading = false;
+            if (seen == before)
+                return;
+            self.m_seen = seen;
+            Q_EMIT self.changed();
+            if (!before || !seen || before->liveModel != seen->liveModel)
+                Q_EMIT self.liveModelChanged();
+        });
 }
 
 QString TrainingView::sample() const
@@ -265,25 +259,19 @@ void TrainingView::branch(const QStringList& without)
     BranchChanges changes;
     for (const QString& item : without)
         changes.without.push_back(utf8(item));
-    QThreadPool::globalInstance()->start([self = QPointer<TrainingView>(this), folder = pathOf(m_folder), changes] {
-        auto made = std::make_shared<Result<std::filesystem::path>>(branchTraining(folder, changes));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [self, made] {
-                if (!self)
-                    return;
-                self->m_branching = false;
-                Q_EMIT self->branchingChanged();
-                if (!*made) {
-                    self->m_session->notices()->show(made->error());
-                    return;
-                }
-                const QString there = qtPath(**made);
-                self->m_session->jobs()->start(there);
-                Q_EMIT self->branched(there);
-            },
-            Qt::QueuedConnection);
-    });
+    inBackground(
+        this, [folder = pathOf(m_folder), changes] { return branchTraining(folder, changes); },
+        [](TrainingView& self, const Result<std::filesystem::path>& made) {
+            self.m_branching = false;
+            Q_EMIT self.branchingChanged();
+            if (!made) {
+                self.m_session->notices()->show(made.error());
+                return;
+            }
+            const QString there = qtPath(*made);
+            self.m_session->jobs()->start(there);
+            Q_EMIT self.branched(there);
+        });
 }
 
 } // namespace opificio

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import QtQuick.Templates as T
 import Opificio
 import Opificio.Controls
 import Opificio.Screens
+
+// Not ComponentBehavior: Bound: Qt 6.4.2 refuses the bound component of a list's header on a page that a Loader makes.
 
 /// What the work is made from, before anything is rendered: the verdict, what is owed, to ask or not allowed, and every picture.
 Rectangle {
@@ -57,6 +57,10 @@ Rectangle {
         Accessible.name: qsTr("Pictures that take part")
         T.ScrollBar.vertical: ScrollBar { }
         header: root.tight ? scrolled : null
+        // A head that comes or grows later lies above the beginning; until a hand has moved the list it is shown.
+        property bool moved: false
+        onMovementStarted: moved = true
+        onOriginYChanged: Qt.callLater(() => { if (!list.moved) list.positionViewAtBeginning() })
         footer: Item { width: 1; height: Theme.unit * 6 }
         delegate: CreditRow {
             required property var modelData
