@@ -19,7 +19,6 @@ namespace opificio::verbs {
 
 namespace {
 
-
 struct Wishes {
     std::string file, sweep, output, size = "1280x720", fps = "30";
     std::int64_t frames = 1;
