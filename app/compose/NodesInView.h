@@ -1,17 +1,22 @@
 #pragma once
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QSortFilterProxyModel>
 #include <QStringList>
+#include <QTimer>
 #include <QtQml/qqmlregistration.h>
+
+#include <vector>
 
 #include "CanvasHand.h"
 
 namespace opificio {
 
 /// The nodes of which something can be seen, with some air around, so that a thousand nodes cost as much as those on screen.
-/// The current node is always among them: the keyboard is on it. GUI thread.
+/// Those of the air come one after the other, so that no frame makes a whole column of cards. The current node is always among
+/// them: the keyboard is on it. GUI thread.
 class NodesInView : public QSortFilterProxyModel {
     Q_OBJECT
     QML_ELEMENT
@@ -35,9 +40,15 @@ protected:
 
 private:
     void follow();
+    void look();
+    void admit();
     void tellNodes();
     QPointer<CanvasHand> m_hand;
     QRectF m_near;
+    /// In the air and not yet among them, the nearest last.
+    std::vector<NodeId> m_waiting;
+    QTimer m_next;
+    QElapsedTimer m_since; ///< the last of them came
     bool m_telling = false;
 };
 

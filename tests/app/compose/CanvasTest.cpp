@@ -285,6 +285,23 @@ private Q_SLOTS:
         hand.setOrigin({0, 0});
         QVERIFY(near.rowCount() < 40);
         QVERIFY(near.rowCount() >= 12);
+        // Elsewhere, what is seen has its card at once, what lies around it a little later.
+        hand.setOrigin({1500, 1500});
+        auto there = [&](double air) {
+            QSet<QString> ids;
+            for (int i = 0; i < near.rowCount(); ++i)
+                ids.insert(near.index(i, 0).data(GraphModel::IdRole).toString());
+            const QRectF place = hand.view().adjusted(-air, -air, air, air);
+            return std::all_of(desk.graph->rows().begin(), desk.graph->rows().end(),
+                [&](const GraphModel::Row& row) { return !place.intersects(row.rect()) || ids.contains(qt(row.id)); });
+        };
+        QVERIFY(there(0));
+        QVERIFY(!there(200));
+        for (int i = 0; i < 40; ++i) {
+            hand.setOrigin(hand.origin() + QPointF(12, 7));
+            QVERIFY(there(0));
+        }
+        QTRY_VERIFY(there(80));
         desk.graph->select(qt(desk.graph->rows().back().id));
         hand.setOrigin({0, 100000});
         QVERIFY(near.rowCount() <= 1);
