@@ -11,6 +11,10 @@
 
 namespace opificio {
 
+/// Steps of nice(1) by which long work and the engine's own threads on a processor stand back behind the window: it keeps its
+/// pace, and a training goes on while what it learned is played.
+inline constexpr int behindTheWindow = 5;
+
 /// Does `work` on a thread of the pool and hands what it gives to `take` on the GUI thread, unless `self` is gone by then. What
 /// `work` needs it has by value: it may outlive everything but the application. Called on the GUI thread. `pool` is Qt's own
 /// where none is named.

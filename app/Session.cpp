@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Background.h"
 #include "Session.h"
 
 #include "base/Log.h"
@@ -7,6 +6,7 @@
 #include "base/Text.h"
 #include "studio/WorkTools.h"
 
+#include "Background.h"
 #include "FirstPiece.h"
 #include "Text.h"
 #include "Words.h"

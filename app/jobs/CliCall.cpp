@@ -4,6 +4,7 @@
 #include "base/Text.h"
 
 #include "Jobs.h"
+#include "Background.h"
 #include "Text.h"
 
 #include <unistd.h>
@@ -14,9 +15,6 @@ namespace {
 
 // An answer of more than that is none of ours.
 constexpr qsizetype longestAnswer = 64 << 20;
-// Steps of nice(1), as many as the picture stands back (Stage): the window keeps its pace, and a training goes on while what it
-// learned is played.
-constexpr int behindTheWindow = 5;
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Stage.h"
 
+#include "Background.h"
 #include "Text.h"
 
 #include <QColor>
@@ -17,8 +18,6 @@ namespace {
 
 // A frame of the preview that takes longer is taken for a device that hangs.
 constexpr Seconds patience = 40;
-// The window comes first, then the picture and long work (see CliCall).
-constexpr int behindTheWindow = 5;
 
 double encoded(double light)
 {

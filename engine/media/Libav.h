@@ -46,15 +46,12 @@ extern "C" {
 #define OPIFICIO_SWRESAMPLE(X) \
     X(swr_alloc_set_opts2) X(swr_convert) X(swr_free) X(swr_get_out_samples) X(swr_init)
 // clang-format on
+#define OPIFICIO_LIBAV(X) OPIFICIO_AVUTIL(X) OPIFICIO_AVCODEC(X) OPIFICIO_AVFORMAT(X) OPIFICIO_SWSCALE(X) OPIFICIO_SWRESAMPLE(X)
 
 namespace opificio::ffmpeg {
 
 #define OPIFICIO_FUNCTION(name) extern decltype(&::name) name;
-OPIFICIO_AVUTIL(OPIFICIO_FUNCTION)
-OPIFICIO_AVCODEC(OPIFICIO_FUNCTION)
-OPIFICIO_AVFORMAT(OPIFICIO_FUNCTION)
-OPIFICIO_SWSCALE(OPIFICIO_FUNCTION)
-OPIFICIO_SWRESAMPLE(OPIFICIO_FUNCTION)
+OPIFICIO_LIBAV(OPIFICIO_FUNCTION)
 #undef OPIFICIO_FUNCTION
 
 /// Finds them all, once: of the version whose headers this was built with, on the system's usual paths. Called before

@@ -94,7 +94,8 @@ PlaceKeys {
 
         EmptyCanvas {
             // Beside the output, which stands in the middle as long as it is alone.
-            anchors { centerIn: parent; horizontalCenterOffset: root.graph.count > 0 ? -parent.width * 0.27 : 0 }
+            anchors { centerIn: parent; horizontalCenterOffset: root.graph.count > 0 ? -Math.max(parent.width * 0.27, width / 2 + Theme.px(100)) : 0 }
+            width: root.graph.count > 0 ? Math.min(implicitWidth, parent.width / 2 - Theme.px(104)) : implicitWidth
             visible: root.session.document.isOpen && root.graph.count < 2
             onActivated: root.askToAdd()
         }

@@ -101,6 +101,8 @@ Column {
         }
     }
     ParameterRow {
+        id: lengthRow
+
         width: parent.width
         label: qsTr("Length")
         enabled: form.editable
@@ -125,7 +127,7 @@ Column {
         }
     }
     QuietText {
-        x: Theme.labelWidth + Theme.unit * 2
+        x: lengthRow.labelWidth + Theme.unit * 2
         text: qsTr("%n frames", "", form.frames)
     }
     ParamProblem {

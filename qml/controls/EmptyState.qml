@@ -11,6 +11,12 @@ Item {
     property string action
     property string actionIconName
     property string actionShortcut
+    /// How high it may be. Where that is not enough, the picture goes first, then what is said in small letters.
+    property real room: parent ? parent.height : 0
+
+    readonly property real iconRoom: Theme.iconHuge + Theme.unit * 5
+    readonly property real wordsRoom: title.implicitHeight + (detail === "" ? 0 : small.implicitHeight + column.spacing) + (action === "" ? 0 : button.implicitHeight + Theme.unit * 5)
+    readonly property real air: Theme.unit * 4
 
     signal activated()
 
@@ -18,6 +24,7 @@ Item {
     implicitHeight: column.implicitHeight + Theme.unit * 8
     Accessible.role: Accessible.Grouping
     Accessible.name: text
+    Accessible.description: detail
 
     Column {
         id: column
@@ -27,13 +34,16 @@ Item {
         spacing: Theme.unit * 2
 
         Icon {
+            visible: root.room >= root.iconRoom + root.wordsRoom + root.air
             anchors.horizontalCenter: parent.horizontalCenter
             name: root.iconName
             size: Theme.iconHuge
             color: Theme.outline
         }
-        Item { width: 1; height: Theme.unit }
+        Item { width: 1; height: Theme.unit; visible: root.room >= root.iconRoom + root.wordsRoom + root.air }
         BodyText {
+            id: title
+
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: root.text
@@ -41,14 +51,18 @@ Item {
             font.weight: Theme.weightMedium
         }
         BodyText {
+            id: small
+
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            visible: text !== ""
+            visible: text !== "" && root.room >= root.wordsRoom + root.air
             text: root.detail
             color: Theme.textQuiet
         }
-        Item { width: 1; height: Theme.unit; visible: root.action !== "" }
+        Item { width: 1; height: Theme.unit; visible: root.action !== "" && small.visible }
         Button {
+            id: button
+
             anchors.horizontalCenter: parent.horizontalCenter
             visible: text !== ""
             kind: Button.Primary

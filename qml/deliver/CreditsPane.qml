@@ -39,6 +39,7 @@ Rectangle {
     }
     EmptyState {
         anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom }
+        room: height
         visible: root.look.ready && list.count === 0
         iconName: "image"
         text: qsTr("Made from nothing yet")

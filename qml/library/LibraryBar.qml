@@ -101,8 +101,8 @@ Rectangle {
                 x: parent.width - width
                 label: qsTr("Import")
 
-                MenuItem { text: qsTr("Files…"); iconName: "image"; shortcut: "Ctrl+I"; onTriggered: root.filesAsked() }
-                MenuItem { text: qsTr("A Folder…"); iconName: "folder"; shortcut: qsTr("Ctrl+Shift+I"); onTriggered: root.folderAsked() }
+                MenuItem { text: qsTr("Files…"); iconName: "image"; shortcut: root.session.commands.find("library.files")?.keyText ?? ""; onTriggered: root.filesAsked() }
+                MenuItem { text: qsTr("A Folder…"); iconName: "folder"; shortcut: root.session.commands.find("library.folder")?.keyText ?? ""; onTriggered: root.folderAsked() }
                 MenuItem {
                     text: qsTr("The First Collection")
                     iconName: "library"

@@ -122,6 +122,10 @@ keys ctrl+shift+4; seen deliver-least-it
 keys ctrl+shift+5; seen jobs-least-it
 keys ctrl+comma; seen settings-least-it; keys Escape
 end
+begin it 2 Empty
+seen compose-empty-least-it
+keys ctrl+shift+4; seen deliver-empty-least-it 800,630,1030,720
+end
 # Twice the size on the screen for which it is meant, and all the room of a large one.
 SIZE="1920 1080"
 open_screen 1920x1080
