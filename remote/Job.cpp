@@ -25,13 +25,13 @@ std::filesystem::path lockPath(const std::filesystem::path& folder)
 constexpr std::size_t mostWarnings = 1000;
 
 // A status that cannot be written (full disk) must not end the work that it speaks of.
-void writeStatus(const std::filesystem::path& folder, const JobStatus& status)
+void writeStatus(const std::filesystem::path& path, const JobStatus& status)
 {
     Json json = {{"format", "opificio.status/1"}, {"state", stateWord(status.state)}, {"since", status.since},
         {"done", status.done}, {"of", status.of}, {"words", status.words}, {"attempt", status.attempt}};
     if (!status.warnings.empty())
         json["warnings"] = status.warnings;
-    (void)writeJson(folder / "status.json", json);
+    (void)writeJson(path, json);
 }
 
 JobStatus::State stateOf(std::string_view word)
@@ -136,7 +136,7 @@ void JobStatus::markQueued(const std::filesystem::path& folder)
     JobStatus status;
     status.since = nowText();
     status.attempt = before->attempt;
-    writeStatus(folder, status);
+    writeStatus(folder / "status.json", status);
 }
 
 void JobStatus::markCutOff(const std::filesystem::path& folder)
@@ -148,11 +148,17 @@ void JobStatus::markCutOff(const std::filesystem::path& folder)
         || (status->state != State::Running && status->state != State::Unknown && status->state != State::Queued))
         return;
     status->state = State::Unknown;
-    writeStatus(folder, *status);
+    writeStatus(folder / "status.json", *status);
+}
+
+std::filesystem::path partFolder(const std::filesystem::path& folder, int part)
+{
+    return folder / "parts" / std::to_string(part);
 }
 
 struct JobRun::Private {
     std::filesystem::path folder;
+    std::filesystem::path lockFile, statusFile, logFile;
     Job job;
     std::optional<FileLock> lock;
     JobStatus status;
@@ -164,7 +170,7 @@ struct JobRun::Private {
     void write()
     {
         written = std::chrono::steady_clock::now();
-        writeStatus(folder, status);
+        writeStatus(statusFile, status);
     }
 };
 
@@ -176,14 +182,47 @@ JobRun::JobRun()
 Result<std::unique_ptr<JobRun>> JobRun::begin(const std::filesystem::path& folder)
 {
     std::unique_ptr<JobRun> run(new JobRun);
-    TRY(run->m->job, Job::read(folder));
-    TRY(auto lock, FileLock::take(lockPath(folder)));
-    run->m->lock = std::move(lock);
-    std::error_code code;
-    std::filesystem::remove(folder / "cancel", code);
     run->m->folder = folder;
-    if (auto before = JobStatus::read(folder); before && std::filesystem::exists(folder / "status.json", code))
-        run->m->status.attempt = before->attempt + 1;
+    run->m->lockFile = lockPath(folder);
+    run->m->statusFile = folder / "status.json";
+    run->m->logFile = folder / "log.txt";
+    return begin(std::move(run));
+}
+
+Result<std::unique_ptr<JobRun>> JobRun::beginPart(const std::filesystem::path& folder, int part)
+{
+    TRY(const Job job, Job::read(folder));
+    if (part < 0 || part >= job.chunks)
+        return Error{Error::Code::Invalid,
+            text("The job in {0} has the parts 0 to {1}, and no part {2}.", folder.filename().string(), job.chunks - 1, part),
+            folder.string()};
+    const std::string own = partFolder(folder, part).string();
+    TRY_DO(makeFolder(own));
+    std::unique_ptr<JobRun> run(new JobRun);
+    run->m->folder = folder;
+    run->m->lockFile = own + ".lock";
+    run->m->statusFile = own + ".status.json";
+    run->m->logFile = own + ".log.txt";
+    return begin(std::move(run));
+}
+
+Result<std::unique_ptr<JobRun>> JobRun::begin(std::unique_ptr<JobRun> run)
+{
+    const std::filesystem::path& folder = run->m->folder;
+    auto job = Job::read(folder);
+    auto lock = job ? FileLock::take(run->m->lockFile) : Result<FileLock>(job.takeError());
+    if (!lock) {
+        run->m->finished = true; // it is not ours to say how it ended
+        return lock.takeError();
+    }
+    run->m->job = std::move(*job);
+    run->m->lock = std::move(*lock);
+    // A wish to stop is for all parts: one that begins does not take it from the others.
+    std::error_code code;
+    if (run->m->statusFile == folder / "status.json")
+        std::filesystem::remove(folder / "cancel", code);
+    if (auto before = readJson(run->m->statusFile))
+        run->m->status.attempt = int(numberAt(*before, "attempt", 1)) + 1;
     run->m->status.state = JobStatus::State::Running;
     run->m->status.since = nowText();
     TRY_DO(makeFolder(folder / "out"));
@@ -210,7 +249,7 @@ Result<std::unique_ptr<JobRun>> JobRun::begin(const std::filesystem::path& folde
             }
         },
         [m](std::string_view line) {
-            (void)appendLine(m->folder / "log.txt", nowText() + " " + std::string(line));
+            (void)appendLine(m->logFile, nowText() + " " + std::string(line));
             if (m->status.warnings.size() < mostWarnings)
                 m->status.warnings.emplace_back(line);
             if (m->also)
@@ -247,7 +286,7 @@ void JobRun::follow(Task& also)
 
 void JobRun::record(std::string_view line)
 {
-    (void)appendLine(m->folder / "log.txt", nowText() + " " + std::string(line));
+    (void)appendLine(m->logFile, nowText() + " " + std::string(line));
 }
 
 void JobRun::finish(JobStatus::State state, std::string_view words)

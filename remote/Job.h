@@ -23,7 +23,7 @@ struct Job {
     std::string verb; ///< "render" or "train"
     std::vector<Input> inputs;
     Json values = Json::object(); ///< what the verb needs to know
-    int chunks = 1;
+    int chunks = 1; ///< parts that may be made apart from each other, anywhere; more than one only of a render
     int threads = 1;
     std::int64_t seed = 0;
     Json needs = Json::object();
@@ -51,6 +51,9 @@ struct JobStatus {
     static void markCutOff(const std::filesystem::path& folder);
 };
 
+/// Where a part of a job is made: FOLDER/parts/NUMBER. Beside it NUMBER.status.json says how it goes.
+std::filesystem::path partFolder(const std::filesystem::path& folder, int part);
+
 const char* stateWord(JobStatus::State state);
 
 /// The running process's side: holds the job's lock, takes progress as a Task, and writes status.json beside and
@@ -59,6 +62,8 @@ class JobRun {
 public:
     /// Busy when another process runs the same folder.
     static Result<std::unique_ptr<JobRun>> begin(const std::filesystem::path& folder);
+    /// The same of one part, 0 to job().chunks - 1: lock, status and log are the part's own, and others may run beside it.
+    static Result<std::unique_ptr<JobRun>> beginPart(const std::filesystem::path& folder, int part);
     ~JobRun();
 
     const Job& job() const;
@@ -72,6 +77,7 @@ public:
 
 private:
     JobRun();
+    static Result<std::unique_ptr<JobRun>> begin(std::unique_ptr<JobRun> run);
     struct Private;
     std::unique_ptr<Private> m;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Sources.h"
 
+#include "base/Text.h"
+
 #include <optional>
 #include <unordered_set>
 #include <utility>
@@ -138,6 +140,34 @@ std::map<Source, std::set<Role>> Sources::expand() const
         auto next = forced ? forced : node->role;
         pending.push_back({node->left.get(), next});
         pending.push_back({node->right.get(), next});
+    }
+    return all;
+}
+
+Json toJson(const Sources& sources)
+{
+    Json list = Json::array();
+    for (const auto& [source, roles] : sources.expand()) {
+        for (Role role : roles)
+            list.push_back({int(source.kind), source.id, int(role)});
+    }
+    return list;
+}
+
+Result<Sources> sourcesFromJson(const Json& json)
+{
+    const Error damaged{Error::Code::Unreadable, text("What a picture was made from is not written down as it should be.")};
+    if (!json.is_array())
+        return damaged;
+    Sources all;
+    for (const Json& entry : json) {
+        if (!entry.is_array() || entry.size() != 3 || !entry[0].is_number_integer() || !entry[1].is_string()
+            || !entry[2].is_number_integer())
+            return damaged;
+        const auto kind = entry[0].get<std::int64_t>(), role = entry[2].get<std::int64_t>();
+        if (kind < 0 || kind > int(Source::Kind::Unknown) || role < 0 || role > int(Role::Steered))
+            return damaged;
+        all |= Sources({Source::Kind(kind), entry[1].get<std::string>()}, Role(role));
     }
     return all;
 }

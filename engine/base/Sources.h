@@ -8,6 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/Json.h"
+#include "base/Result.h"
+
 namespace opificio {
 
 /// One thing that a value may have come from.
@@ -53,5 +56,10 @@ private:
     struct Node;
     std::shared_ptr<const Node> m_node;
 };
+
+/// [[kind, id, role], ...], the first and the last as the numbers of their enums: for files that are put away and read again.
+Json toJson(const Sources& sources);
+/// Anything that is not of that shape is an error.
+Result<Sources> sourcesFromJson(const Json& json);
 
 } // namespace opificio

@@ -587,12 +587,7 @@ Result<> Renderer::saveMemory(const std::filesystem::path& folder) const
             TRY(auto bytes, memory.model->save(*m->device));
             TRY(entry["model"], keep(bytes));
         }
-        Json sources = Json::array();
-        for (const auto& [source, roles] : memory.sources.expand()) {
-            for (Role role : roles)
-                sources.push_back({int(source.kind), source.id, int(role)});
-        }
-        entry["sources"] = sources;
+        entry["sources"] = toJson(memory.sources);
         list.push_back(entry);
     }
     return writeJson(folder / "memory.json", {{"format", "opificio.memory/1"}, {"nodes", list}});
@@ -648,15 +643,10 @@ Result<> Renderer::restoreMemory(const std::filesystem::path& folder)
             TRY(memory.model, ModelState::restore(*m->device, std::as_bytes(std::span(bytes))));
             hasher.add(hash);
         }
-        for (const Json& source : at(entry, "sources")) {
-            if (!source.is_array() || source.size() != 3 || !source[0].is_number_integer() || !source[1].is_string()
-                || !source[2].is_number_integer())
-                return damaged();
-            int kind = source[0].get<int>(), role = source[2].get<int>();
-            if (kind < 0 || kind > int(Source::Kind::Unknown) || role < 0 || role > int(Role::Steered))
-                return damaged();
-            memory.sources |= Sources({Source::Kind(kind), source[1].get<std::string>()}, Role(role));
-        }
+        auto sources = sourcesFromJson(at(entry, "sources"));
+        if (!sources)
+            return damaged();
+        memory.sources = *sources;
         memory.after = hasher.key();
         restored[{textAt(entry, "node"), int(numberAt(entry, "pass"))}] = std::move(memory);
     }

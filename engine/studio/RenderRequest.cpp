@@ -2,10 +2,12 @@
 #include "studio/RenderRequest.h"
 
 #include "base/File.h"
+#include "base/Hash.h"
 #include "base/Id.h"
 #include "base/Resources.h"
 #include "base/Text.h"
 #include "studio/WorkTools.h"
+#include "graph/Isf.h"
 #include "remote/Job.h"
 
 #include <algorithm>
@@ -52,6 +54,54 @@ Needs needsOf(const Graph& graph, const NodeTypes& types)
     return needs;
 }
 
+// Shaders of the artist's own go along as they are now: elsewhere they are unknown, and here they may be edited meanwhile.
+Result<> bringShaders(const Graph& graph, const NodeTypes& types, const std::filesystem::path& folder)
+{
+    const std::filesystem::path own = homeFolder() / "nodes";
+    std::error_code code;
+    if (!std::filesystem::is_directory(own, code))
+        return {};
+    TRY_DO(makeFolder(folder / "nodes"));
+    for (const auto& [id, node] : graph.nodes) {
+        const NodeType* type = types.find(node.type);
+        if (!type || !type->isf || type->isf->folder.empty())
+            continue;
+        const std::filesystem::path file = type->isf->folder / type->isf->name;
+        const std::filesystem::path relative = file.lexically_relative(own);
+        if (relative.empty() || *relative.begin() == ".." || !std::filesystem::exists(file, code))
+            continue;
+        std::vector<std::filesystem::path> files = {file.filename()};
+        if (!type->isf->vertexName.empty())
+            files.push_back(type->isf->vertexName);
+        for (const Isf::Picture& picture : type->isf->pictures) {
+            const std::filesystem::path beside = std::filesystem::path(picture.file).lexically_normal();
+            if (picture.file.empty() || beside.is_absolute() || *beside.begin() == "..")
+                continue;
+            files.push_back(beside);
+        }
+        for (const std::filesystem::path& one : files) {
+            TRY(const std::string content, readFile(type->isf->folder / one));
+            TRY_DO(writeFile(folder / "nodes" / one, content));
+        }
+    }
+    return {};
+}
+
+// Files that a format takes (its sound) are inputs as any other: named by what is in them.
+Result<> bringFiles(const RenderRequest& request, Job& job, Values& values)
+{
+    TRY(const Format* format, findFormat(request.format));
+    for (const Param& param : format->params) {
+        const std::string path = values.text(param.name);
+        if (param.type != Param::Type::File || path.empty())
+            continue;
+        TRY(const std::string hash, sha256OfFile(path));
+        job.inputs.push_back({hash, std::filesystem::absolute(path)});
+        values.set(param.name, hash);
+    }
+    return {};
+}
+
 // Writes into the job's folder what it needs, and last the job.
 Result<> fillRenderJob(
     const Work& work, const NodeTypes& types, const RenderRequest& request, Job job, const std::filesystem::path& folder)
@@ -80,8 +130,11 @@ Result<> fillRenderJob(
         job.inputs.push_back({sha256, std::filesystem::absolute(path)});
         records["model:" + sha256] = describeSource(work.files(), {Source::Kind::Model, sha256});
     }
+    TRY_DO(bringShaders(work.graph(), types, folder));
+    Values values = request.values;
+    TRY_DO(bringFiles(request, job, values));
     job.values = {{"title", work.name()}, {"name", request.name}, {"output", request.output.string()}, {"format", request.format},
-        {"values", toJson(request.values)}, {"size", {request.size.width, request.size.height}}, {"first", request.first},
+        {"values", toJson(values)}, {"size", {request.size.width, request.size.height}}, {"first", request.first},
         {"last", request.last}, {"graph", toJson(work.graph())}, {"records", records}};
     return job.write(folder);
 }
@@ -132,6 +185,7 @@ Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& t
     job.key = newId();
     job.verb = "render";
     job.threads = int(std::max(1u, std::thread::hardware_concurrency()));
+    job.chunks = int(std::clamp<Frame>(request.parts, 1, request.last - request.first + 1));
     auto folder = work.newRun(job.key);
     if (!folder && folder.error().code == Error::Code::ReadOnly) {
         // A work on a disk that cannot be written to is rendered all the same.

@@ -17,6 +17,7 @@ struct RenderRequest {
     Values values; ///< of the format
     Size size;
     Frame first = 0, last = 0; ///< both included
+    int parts = 1; ///< that can be made apart from each other; at most as many as frames
     std::string name; ///< of the file, without its ending
     std::filesystem::path output; ///< where the file is wanted; its credits beside it
 };

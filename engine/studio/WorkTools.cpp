@@ -90,11 +90,12 @@ Result<std::string> takeModel(const WorkFiles& work, std::string_view typed)
 
 } // namespace
 
-Result<NodeTypes> knownNodes(const Warn& warn)
+Result<NodeTypes> knownNodes(const Warn& warn, const std::filesystem::path& job)
 {
     TRY(auto types, NodeTypes::builtIn());
-    for (const auto& folder : {resource("../plugins"), homeFolder() / "nodes"}) {
-        std::error_code code;
+    std::error_code code;
+    const bool brought = !job.empty() && std::filesystem::is_directory(job / "nodes", code);
+    for (const auto& folder : {resource("../plugins"), brought ? job / "nodes" : homeFolder() / "nodes"}) {
         if (!std::filesystem::is_directory(folder, code))
             continue;
         std::vector<Error> skipped;

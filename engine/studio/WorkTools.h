@@ -15,9 +15,9 @@ namespace opificio {
 
 struct Model;
 
-/// The nodes that are known: built in, those of plugins/ and those in OPIFICIO_HOME/nodes. Files that cannot be read are
-/// warned about.
-Result<NodeTypes> knownNodes(const Warn& warn);
+/// The nodes that are known: built in, those of plugins/ and those in OPIFICIO_HOME/nodes; for a job that brought its own, those
+/// in its nodes/ instead of the last, as they were when it was made. Files that cannot be read are warned about.
+Result<NodeTypes> knownNodes(const Warn& warn, const std::filesystem::path& job = {});
 
 /// Materials out of a work's folder, and for what is not there out of the library. They refer to no Work and may be used on
 /// any thread while the work is edited; copies share what was read. Datasets and models are looked into once: what is named by

@@ -2,6 +2,7 @@
 #include "cli/RenderJob.h"
 
 #include "base/File.h"
+#include "base/Hash.h"
 #include "base/Id.h"
 #include "base/Resources.h"
 #include "base/Text.h"
@@ -12,73 +13,12 @@
 #include "library/Import.h"
 #include "media/Film.h"
 #include "media/Format.h"
-#include "models/Model.h"
-#include "render/Renderer.h"
 
 #include <algorithm>
-#include <cctype>
-#include <set>
-#include <thread>
 
 namespace opificio {
 
 namespace {
-
-// What a job folder hands to the renderer. Files are believed only after their hash was seen to be right, once each.
-class JobMaterials {
-public:
-    JobMaterials(const std::filesystem::path& folder, const Job& job)
-        : m_folder(folder)
-    {
-        for (const Job::Input& input : job.inputs)
-            m_paths[input.sha256] = input.path;
-    }
-
-    Result<std::filesystem::path> file(const std::string& sha256)
-    {
-        auto found = m_paths.find(sha256);
-        if (found == m_paths.end())
-            return Error{
-                Error::Code::NotFound, text("The job lacks a file that the work needs ({0}).", sha256.substr(0, 12)), sha256};
-        if (!m_verified.contains(sha256)) {
-            TRY_DO(asChosen(found->second, sha256));
-            m_verified.insert(sha256);
-        }
-        return found->second;
-    }
-    Result<std::shared_ptr<const Json>> dataset(const std::string& hash)
-    {
-        auto& kept = m_datasets[hash];
-        if (!kept) {
-            if (!isSha256(hash))
-                return Error{Error::Code::Invalid, text("\"{0}\" is not the hash of a dataset.", hash), hash};
-            TRY(auto content, readFile(m_folder / "datasets" / (hash + ".json"), 256u << 20));
-            if (sha256(content) != hash)
-                return Error{Error::Code::Unreadable,
-                    text("The dataset {0} was changed after it was frozen; freeze the selection again.", hash.substr(0, 12)),
-                    hash};
-            TRY(auto json, parseJson(content, hash));
-            kept = std::make_shared<const Json>(std::move(json));
-        }
-        return kept;
-    }
-    Result<std::shared_ptr<const Model>> model(const std::string& sha256)
-    {
-        auto& kept = m_models[sha256];
-        if (!kept) {
-            TRY(auto path, file(sha256));
-            TRY(kept, Model::load(path));
-        }
-        return kept;
-    }
-
-private:
-    std::filesystem::path m_folder;
-    std::map<std::string, std::filesystem::path> m_paths;
-    std::set<std::string> m_verified;
-    std::map<std::string, std::shared_ptr<const Json>> m_datasets;
-    std::map<std::string, std::shared_ptr<const Model>> m_models;
-};
 
 // What the job was given to say about a source; shaders say it themselves.
 Json recordOf(const Json& records, const NodeTypes& types, const Source& source)
@@ -150,77 +90,116 @@ std::map<std::string, std::string> thumbnails(
 
 } // namespace
 
-Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
+Result<RenderSpec> renderSpec(const JobRun& run)
 {
     const Json& values = run.job().values;
-    TRY(auto graph, graphFromJson(at(values, "graph")));
-    TRY(auto format, findFormat(textAt(values, "format")));
-    TRY(auto settings, valuesFromJson(at(values, "values")));
+    RenderSpec spec;
+    TRY(spec.graph, graphFromJson(at(values, "graph")));
+    TRY(spec.format, findFormat(textAt(values, "format")));
+    TRY(spec.settings, valuesFromJson(at(values, "values")));
     const double from = numberAt(values, "first"), to = numberAt(values, "last");
-    const bool within = from >= 0 && from <= to && to < double(graph.frames);
-    const Frame first = within ? Frame(from) : 0, last = within ? Frame(to) : -1;
+    const bool within = from >= 0 && from <= to && to < double(spec.graph.frames);
     const Json& sizes = at(values, "size");
     auto edge = [&](std::size_t i) {
         return sizes.is_array() && sizes.size() == 2 && sizes[i].is_number_integer() ? sizes[i].get<int>() : 0;
     };
-    Size size = {edge(0), edge(1)};
-    std::string name = textAt(values, "name");
-    if (size.width < 1 || size.height < 1 || size.width > largestEdge || size.height > largestEdge || !within || name.empty()
-        || name != std::filesystem::path(name).filename().string())
+    spec.size = {edge(0), edge(1)};
+    spec.name = textAt(values, "name");
+    if (spec.size.width < 1 || spec.size.height < 1 || spec.size.width > largestEdge || spec.size.height > largestEdge || !within
+        || spec.name.empty() || spec.name != std::filesystem::path(spec.name).filename().string()
+        || run.job().chunks > Frame(to) - Frame(from) + 1)
         return Error{
             Error::Code::Unreadable, text("The job in {0} is damaged.", run.folder().filename().string()), run.folder().string()};
-
-    auto materials = std::make_shared<JobMaterials>(run.folder(), run.job());
-    Materials handed = {.file = [materials](const std::string& sha256) { return materials->file(sha256); },
-        .dataset = [materials](const std::string& hash) { return materials->dataset(hash); },
-        .modelHasMemory = [materials](const std::string& sha256) -> Result<bool> {
-            TRY(auto model, materials->model(sha256));
-            return remembers(*model);
-        }};
-    TRY(auto renderer, Renderer::create(handed));
-    Task& task = run.task();
-    run.record(text("Rendering on {0}.", renderer->device().name()));
-
-    std::filesystem::path out = run.folder() / "out";
-    // It says that all of out/ is whole, which it is not from here on.
-    std::error_code code;
-    std::filesystem::remove(out / "result.json", code);
-    bool film = format->shape == Format::Shape::Film;
+    spec.first = Frame(from);
+    spec.last = Frame(to);
     // Films have no transparency; stills keep theirs, with sixteen bits when they are asked for.
-    auto background = film ? Renderer::Background::Black : Renderer::Background::Transparent;
-    auto pixels
+    const bool film = spec.format->shape == Format::Shape::Film;
+    spec.background = film ? Renderer::Background::Black : Renderer::Background::Transparent;
+    const Values& settings = spec.settings;
+    spec.pixels
         = !film && settings.text("depth") != "8" && numberOf(settings.find("depth") ? *settings.find("depth") : Value(0.0)) == 2
         ? Image::Format::Rgba16
         : Image::Format::Rgba8;
-    Frame count = last - first + 1;
-    TRY(auto writer, openWriter(*format, out / (name + format->extension), size, graph.rate, count, settings, task));
+    return spec;
+}
+
+Result<MadeFrame> FrameMaker::make(Frame frame)
+{
+    TRY(auto picture, m_renderer->render(m_spec.graph, m_types, frame, m_spec.size));
+    TRY(auto image, m_renderer->delivered(picture, m_spec.size, m_spec.pixels, m_spec.background));
+    return MadeFrame{std::move(image), picture.sources};
+}
+
+Result<FrameMaker> FrameMaker::create(
+    JobRun& run, const RenderSpec& spec, const NodeTypes& types, const std::shared_ptr<JobMaterials>& materials)
+{
+    FrameMaker maker(spec, types);
+    TRY(maker.m_renderer, Renderer::create(handed(materials)));
+    run.record(text("Rendering on {0}.", maker.m_renderer->device().name()));
+    return maker;
+}
+
+Result<Json> writeDelivery(JobRun& run, const RenderSpec& spec, const NodeTypes& types, JobMaterials& materials,
+    const std::function<Result<MadeFrame>(Frame)>& made)
+{
+    Task& task = run.task();
+    const std::filesystem::path out = run.folder() / "out";
+    // It says that all of out/ is whole, which it is not from here on.
+    std::error_code code;
+    std::filesystem::remove(out / "result.json", code);
+    const Frame count = spec.last - spec.first + 1;
+    Values settings = spec.settings;
+    for (const Param& param : spec.format->params) {
+        if (const std::string hash = settings.text(param.name); param.type == Param::Type::File && isSha256(hash)) {
+            TRY(const auto file, materials.file(hash));
+            settings.set(param.name, file.string());
+        }
+    }
+    TRY(auto writer,
+        openWriter(*spec.format, out / (spec.name + spec.format->extension), spec.size, spec.graph.rate, count, settings, task));
     CreditsCollector credits;
-    for (Frame frame = first; frame <= last; ++frame) {
+    for (Frame frame = spec.first; frame <= spec.last; ++frame) {
         if (task.stopped())
-            return Error{Error::Code::Cancelled, text("Stopped at frame {0} of {1}; nothing was written.", frame - first, count)};
-        TRY(auto picture, renderer->render(graph, types, frame, size));
-        TRY(auto image, renderer->delivered(picture, size, pixels, background));
-        TRY_DO(writer->write(image));
-        credits.add(frame - first, picture.sources);
-        task.progress(double(frame - first + 1), double(count), text("Frame {0} of {1}", frame - first + 1, count));
+            return Error{
+                Error::Code::Cancelled, text("Stopped at frame {0} of {1}; nothing was written.", frame - spec.first, count)};
+        TRY(MadeFrame one, made(frame));
+        TRY_DO(writer->write(one.image));
+        credits.add(frame - spec.first, one.sources);
+        task.progress(double(frame - spec.first + 1), double(count), text("Frame {0} of {1}", frame - spec.first + 1, count));
     }
     TRY(auto files, writer->finish());
-    Json names = Json::array();
-    for (const auto& file : files)
-        names.push_back(file.filename().string());
+    const Json& values = run.job().values;
+    Json names = Json::array(), digests = Json::object();
     CreditedWork credited{.file = files.front(),
         .title = textAt(values, "title"),
         .made = nowText(),
-        .rate = graph.rate,
+        .rate = spec.graph.rate,
         .frames = count,
-        .people = graph.people};
-    TRY(credited.sha256, sha256OfFile(files.front()));
+        .people = spec.graph.people};
+    for (const auto& file : files) {
+        const std::string name = file.filename().string();
+        names.push_back(name);
+        TRY(digests[name], sha256OfFile(file));
+    }
+    credited.sha256 = digests[files.front().filename().string()].get<std::string>();
     Json record
         = creditsRecord(credited, credits, [&](const Source& source) { return recordOf(at(values, "records"), types, source); });
-    TRY_DO(writeCredits(out, {}, record, thumbnails(credits, *materials, out)));
-    Json answer = {{"files", names}, {"frames", count}, {"rate", graph.rate.text()}, {"size", {size.width, size.height}}};
+    TRY_DO(writeCredits(out, {}, record, thumbnails(credits, materials, out)));
+    for (const char* name : {"credits.json", "credits.html"}) {
+        TRY(digests[name], sha256OfFile(out / name));
+    }
+    Json answer = {{"files", names}, {"frames", count}, {"rate", spec.graph.rate.text()},
+        {"size", {spec.size.width, spec.size.height}}, {"digests", digests}};
     TRY_DO(writeJson(out / "result.json", answer));
     return answer;
+}
+
+Result<Json> runRenderJob(JobRun& run, const NodeTypes& types)
+{
+    TRY(const RenderSpec spec, renderSpec(run));
+    auto materials = std::make_shared<JobMaterials>(run.folder(), run.job());
+    TRY(FrameMaker maker, FrameMaker::create(run, spec, types, materials));
+    return writeDelivery(run, spec, types, *materials, [&](Frame frame) { return maker.make(frame); });
 }
 
 } // namespace opificio

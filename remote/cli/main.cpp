@@ -128,6 +128,8 @@ int main(int argc, char** argv)
     stoppable = &console.task();
     std::signal(SIGINT, onSignal);
     std::signal(SIGTERM, onSignal);
+    // What a batch system sends before the time is over.
+    std::signal(SIGUSR2, onSignal);
     int code = console.finish(action(console));
     stoppable = nullptr;
     setLogSink({});

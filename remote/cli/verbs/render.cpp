@@ -25,8 +25,9 @@ struct Asked {
     std::string work, format, output, size, frames;
     std::vector<std::string> settings;
     std::optional<Frame> still;
+    int parts = 1;
     std::string backend = "local";
-    bool background = false;
+    bool background = false, jobOnly = false;
 };
 
 Result<std::pair<Frame, Frame>> parseFrames(std::string_view typed, Frame count)
@@ -132,11 +133,16 @@ Result<Json> run(Console& console, const Asked& asked)
     TRY_DO(writable(output.parent_path()));
     warnOfOlder(output, format->shape == Format::Shape::Film || request.first == request.last, console);
     request.output = output;
+    request.parts = asked.parts;
 
     const Backend* backend = findBackend(asked.backend);
     if (!backend)
         return Error{Error::Code::NotFound, text("There is no place named {0} to run jobs.", asked.backend), asked.backend};
     TRY(auto folder, makeRenderJob(work, types, request));
+    if (asked.jobOnly) {
+        console.say(folder.string());
+        return Json{{"job", folder.string()}, {"output", output.string()}};
+    }
     if (asked.background) {
         TRY_DO(backend->submit(folder));
         console.say(folder.string());
@@ -160,8 +166,11 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("--size", asked->size, text("Another size than the work's, as 1280x720."));
     app.add_option("--frames", asked->frames, text("Which frames, as 0-99; otherwise all."));
     app.add_option("--still", asked->still, text("Only this frame, as a picture."));
+    app.add_option("--parts", asked->parts, text("In how many parts it can be made apart from each other."))
+        ->check(CLI::Range(1, 10'000));
     app.add_option("--backend", asked->backend, text("Where the job runs."))->capture_default_str();
     app.add_flag("--background", asked->background, text("Starts the job and comes back at once."));
+    app.add_flag("--job-only", asked->jobOnly, text("Only makes the job's folder; it is run or sent later."));
     return [asked](Console& console) { return run(console, *asked); };
 }
 

@@ -36,6 +36,16 @@ private Q_SLOTS:
             state |= item("b");
         QCOMPARE(state.expand().size(), std::size_t(2));
     }
+    void sourcesAreWrittenDownAndReadAgain()
+    {
+        auto all = item("a") | item("b", Role::Steered) | Sources::unknown();
+        auto read = sourcesFromJson(toJson(all));
+        VERIFY_OK(read);
+        QVERIFY(read->expand() == all.expand());
+        QVERIFY(sourcesFromJson(Json::array())->empty());
+        for (const char* wrong : {"null", "{}", "[1]", "[[0, \"a\"]]", "[[99, \"a\", 0]]", "[[0, 7, 0]]", "[[0, \"a\", -1]]"})
+            QVERIFY2(!sourcesFromJson(Json::parse(wrong)), wrong);
+    }
 };
 
 OPIFICIO_TEST_MAIN(SourcesTest)
