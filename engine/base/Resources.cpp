@@ -7,6 +7,9 @@ namespace opificio {
 
 std::filesystem::path programFile()
 {
+    // Started through a loader that it brings along, the process is the loader's; whoever started it so says what it is.
+    if (const char* program = std::getenv("OPIFICIO_PROGRAM"); program && *program)
+        return program;
     std::error_code code;
     return std::filesystem::read_symlink("/proc/self/exe", code);
 }
