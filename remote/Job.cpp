@@ -64,6 +64,20 @@ const char* stateWord(JobStatus::State state)
     return "unknown";
 }
 
+namespace {
+
+Json inputJson(const Job::Input& input)
+{
+    Json json = {{"sha256", input.sha256}, {"path", input.path.string()}};
+    if (!input.sharing.empty())
+        json["sharing"] = input.sharing;
+    if (!input.title.empty())
+        json["title"] = input.title;
+    return json;
+}
+
+} // namespace
+
 Result<> Job::write(const std::filesystem::path& folder) const
 {
     std::error_code code;
@@ -71,7 +85,7 @@ Result<> Job::write(const std::filesystem::path& folder) const
         return Error{Error::Code::Invalid, text("{0} already holds a job.", folder.filename().string()), folder.string()};
     Json list = Json::array();
     for (const Input& input : inputs)
-        list.push_back({{"sha256", input.sha256}, {"path", input.path.string()}});
+        list.push_back(inputJson(input));
     return writeJson(folder / "job.json",
         {{"format", "opificio.job/1"}, {"key", key}, {"verb", verb}, {"inputs", list}, {"values", values}, {"chunks", chunks},
             {"threads", threads}, {"seed", seed}, {"needs", needs}});
@@ -98,7 +112,7 @@ Result<Job> Job::read(const std::filesystem::path& folder)
     if (!isId(job.key) || job.threads < 1 || job.threads > 4096 || job.chunks < 1)
         return Error{Error::Code::Unreadable, text("The job in {0} is damaged.", folder.filename().string()), folder.string()};
     for (const Json& input : at(json, "inputs"))
-        job.inputs.push_back({textAt(input, "sha256"), textAt(input, "path")});
+        job.inputs.push_back({textAt(input, "sha256"), textAt(input, "path"), textAt(input, "sharing"), textAt(input, "title")});
     return job;
 }
 

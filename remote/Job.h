@@ -18,6 +18,8 @@ struct Job {
     struct Input {
         std::string sha256; ///< verified before use
         std::filesystem::path path;
+        std::string sharing = {}; ///< "private": it may not leave this computer; empty: not said
+        std::string title = {}; ///< for people
     };
     std::string key; ///< an id, never reused
     std::string verb; ///< "render" or "train"

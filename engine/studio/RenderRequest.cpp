@@ -122,13 +122,13 @@ Result<> fillRenderJob(
     }
     for (const std::string& sha256 : needs.files) {
         TRY(auto path, materials.file(sha256));
-        job.inputs.push_back({sha256, std::filesystem::absolute(path)});
-        records["item:" + sha256] = describeSource(work.files(), {Source::Kind::Item, sha256});
+        Json& record = records["item:" + sha256] = describeSource(work.files(), {Source::Kind::Item, sha256});
+        job.inputs.push_back(inputOf(sha256, path, record));
     }
     for (const std::string& sha256 : needs.models) {
         TRY(auto path, materials.file(sha256));
-        job.inputs.push_back({sha256, std::filesystem::absolute(path)});
-        records["model:" + sha256] = describeSource(work.files(), {Source::Kind::Model, sha256});
+        Json& record = records["model:" + sha256] = describeSource(work.files(), {Source::Kind::Model, sha256});
+        job.inputs.push_back(inputOf(sha256, path, record));
     }
     TRY_DO(bringShaders(work.graph(), types, folder));
     Values values = request.values;

@@ -250,4 +250,23 @@ Json describeSource(const WorkFiles& work, const Source& source)
     }
 }
 
+Job::Input inputOf(const std::string& sha256, const std::filesystem::path& path, const Json& record)
+{
+    Job::Input input{.sha256 = sha256, .path = std::filesystem::absolute(path)};
+    input.sharing = textAt(record, "sharing");
+    const Json& datasets = at(record, "datasets");
+    if (!datasets.is_array()) {
+        input.title = textIn(textsFrom(at(record, "title")), language());
+        return input;
+    }
+    for (const Json& dataset : datasets) {
+        for (const Json& item : at(dataset, "items")) {
+            if (textAt(item, "sharing") == "private")
+                input.sharing = "private";
+        }
+    }
+    input.title = text("the model “{0}”, which learned from pictures", textAt(record, "name"));
+    return input;
+}
+
 } // namespace opificio

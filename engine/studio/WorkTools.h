@@ -10,6 +10,7 @@
 #include "graph/NodeType.h"
 #include "graph/Plan.h"
 #include "graph/WorkFiles.h"
+#include "remote/Job.h"
 
 namespace opificio {
 
@@ -31,6 +32,10 @@ Result<Value> typedValue(const WorkFiles& work, const Param& param, std::string_
 
 /// The record that credits show for a source, from the work, its datasets and models, or the library; null for none.
 Json describeSource(const WorkFiles& work, const Source& source);
+
+/// A file that a job takes along, with what its record says of leaving this computer. A model stays where what it learned from
+/// stays.
+Job::Input inputOf(const std::string& sha256, const std::filesystem::path& path, const Json& record);
 
 /// Whether what the model shows follows from what it showed before.
 bool remembers(const Model& model);

@@ -7,6 +7,7 @@
 #include "base/Resources.h"
 #include "base/Text.h"
 #include "studio/BranchTraining.h"
+#include "studio/WorkTools.h"
 #include "studio/Delivery.h"
 #include "learning/Learning.h"
 #include "learning/Recipe.h"
@@ -217,7 +218,7 @@ Result<Job> plannedJob(const TrainPlan& plan, const LearningModule& learning, Co
         }
         if (std::none_of(
                 job.inputs.begin(), job.inputs.end(), [&](const Job::Input& input) { return input.sha256 == entry.item.sha256; }))
-            job.inputs.push_back({entry.item.sha256, std::filesystem::absolute(file, code)});
+            job.inputs.push_back(inputOf(entry.item.sha256, file, at(raw, "items")[crop.index]));
         pictures.push_back({{"sha256", entry.item.sha256}, {"crop", crop.crop}, {"weight", entry.weight > 0 ? entry.weight : 1},
             {"item", at(raw, "items")[crop.index]}});
     }
