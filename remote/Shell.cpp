@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "remote/Shell.h"
+
+#include "base/Id.h"
+#include "base/Text.h"
+
+#include <charconv>
+
+namespace opificio {
+
+std::string shellWord(std::string_view word)
+{
+    std::string quoted = "'";
+    for (char letter : word) {
+        if (letter == '\'')
+            quoted += "'\\''";
+        else if (letter != '\0')
+            quoted += letter;
+    }
+    return quoted + "'";
+}
+
+std::string shellWords(const std::vector<std::string>& words)
+{
+    std::string line;
+    for (const std::string& word : words)
+        line += (line.empty() ? "" : " ") + shellWord(word);
+    return line;
+}
+
+ShellFrame::ShellFrame()
+    : m_marker("opificio-" + newId() + newId())
+{
+}
+
+std::string ShellFrame::around(std::string_view script, std::string_view input) const
+{
+    // sh reads the whole of ( ) before it runs any of it: what the script reads cannot be the rest of the script.
+    std::string all = "unset LANGUAGE\nexport LC_ALL=C SLURM_TIME_FORMAT=%s\nprintf '%s\\n' " + m_marker + "-begin\n(\n";
+    all += script;
+    all += "\n) ";
+    if (input.empty()) {
+        all += "</dev/null\n";
+    } else {
+        all += "<<'" + m_marker + "-input'\n";
+        all += input;
+        all += (input.ends_with('\n') ? "" : "\n") + m_marker + "-input\n";
+    }
+    return all + "printf '\\n%s %d\\n' " + m_marker + "-end $?\n";
+}
+
+Result<ShellReply> ShellFrame::read(std::string_view said) const
+{
+    const std::string begin = m_marker + "-begin\n", end = "\n" + m_marker + "-end ";
+    const auto first = said.find(begin), last = said.rfind(end);
+    ShellReply reply;
+    if (first != std::string_view::npos && last != std::string_view::npos && last + 1 >= first + begin.size()) {
+        const char* number = said.data() + last + end.size();
+        auto [after, failure] = std::from_chars(number, said.data() + said.size(), reply.code);
+        if (failure == std::errc() && after != said.data() + said.size() && *after == '\n') {
+            const auto start = first + begin.size();
+            reply.out = last >= start ? said.substr(start, last - start) : std::string_view();
+            return reply;
+        }
+    }
+    return Error{Error::Code::Network, text("The answer was cut off on its way.")};
+}
+
+} // namespace opificio

@@ -1,0 +1,41 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/Result.h"
+
+namespace opificio {
+
+/// One word of a POSIX shell, whatever it holds, in single quotes. Everything that goes into a line for another computer goes
+/// through here. A zero byte, which no word can hold, is left out.
+std::string shellWord(std::string_view word);
+/// Several, with blanks between.
+std::string shellWords(const std::vector<std::string>& words);
+
+/// What a script said.
+struct ShellReply {
+    std::string out; ///< without what the login shell printed before
+    std::string err;
+    int code = 0; ///< the script's own
+};
+
+/// A script between two lines that nobody else prints. A login may greet, and a shell that was cut off ends without a word: only
+/// what stands between the two lines is an answer, and only where both are there. The script runs in a shell of its own, in the C
+/// locale, with Slurm's times in seconds; `input` is what it reads.
+class ShellFrame {
+public:
+    /// With a marker of its own.
+    ShellFrame();
+    /// What /bin/sh shall read from its standard input.
+    std::string around(std::string_view script, std::string_view input = {}) const;
+    /// An error where `said` is cut off.
+    Result<ShellReply> read(std::string_view said) const;
+
+private:
+    std::string m_marker;
+};
+
+} // namespace opificio
