@@ -35,4 +35,14 @@ std::filesystem::path homeFolder()
     return std::filesystem::path(home && *home ? home : ".") / ".local/share/opificio";
 }
 
+std::filesystem::path cacheFolder()
+{
+    if (const char* folder = std::getenv("OPIFICIO_HOME"); folder && *folder)
+        return std::filesystem::path(folder) / "cache";
+    if (const char* folder = std::getenv("XDG_CACHE_HOME"); folder && *folder)
+        return std::filesystem::path(folder) / "opificio";
+    const char* home = std::getenv("HOME");
+    return std::filesystem::path(home && *home ? home : ".") / ".cache/opificio";
+}
+
 } // namespace opificio

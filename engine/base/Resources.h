@@ -13,6 +13,9 @@ std::filesystem::path resource(std::string_view name);
 /// Where the artist's library and settings live: OPIFICIO_HOME, else XDG_DATA_HOME/opificio, else ~/.local/share/opificio.
 std::filesystem::path homeFolder();
 
+/// What can be made again: OPIFICIO_HOME/cache, else XDG_CACHE_HOME/opificio, else ~/.cache/opificio.
+std::filesystem::path cacheFolder();
+
 /// The running program's own file, for starting further processes of it.
 std::filesystem::path programFile();
 

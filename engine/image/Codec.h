@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,29 @@ struct Raster {
     int orientation = 1; ///< EXIF 1..8
 };
 
+/// A rectangle of a level's pixels as they are stored, counted from its top left.
+struct Part {
+    int x = 0, y = 0;
+    Size size;
+};
+
+/// An open file of which parts are read. One thread at a time.
+class PictureParts {
+public:
+    /// Downwards: what lies above what was read last is read from the top again. Once: so slowly that it is not worth while,
+    /// but for one pass from the top to the bottom.
+    enum class Order { Anywhere, Downwards, Once };
+
+    virtual ~PictureParts() = default;
+    /// A part inside the level, in the level's own format.
+    virtual Result<Raster> read(int level, const Part& part) = 0;
+
+    std::vector<Size> levels; ///< as stored, the finest first
+    int orientation = 1; ///< EXIF 1..8
+    Order order = Order::Anywhere;
+    Size block; ///< what is decoded at a stroke; a width of 0 says that only whole rows are, however little is asked for
+};
+
 /// A row of the table of still-picture files. Inputs are hostile. Any thread.
 struct Codec {
     std::string_view name;
@@ -35,9 +59,14 @@ struct Codec {
     Result<ImageInfo> (*probe)(const std::filesystem::path& path);
     /// `longestEdge` > 0 is a wish: the raster may come smaller than the file, but never below it along its longer edge.
     Result<Raster> (*decode)(const std::filesystem::path& path, int longestEdge, const ImageLimits& limits);
+    /// Null where the kind of file has no parts; answers null where this file has none that are worth while.
+    Result<std::unique_ptr<PictureParts>> (*parts)(const std::filesystem::path& path, const ImageLimits& limits) = nullptr;
 };
 
 std::span<const Codec* const> codecs();
+
+/// The codec that knows the first bytes of a file; its name does not count.
+Result<const Codec*> codecFor(const std::filesystem::path& path);
 
 // What the codecs share.
 
@@ -55,5 +84,7 @@ Raster scaledRaster(Raster raster, Size size);
 /// The raster in sRGB, as an RGBA image of its own format; a damaged or unfitting profile is passed over (and logged at
 /// Debug), since the numbers are then taken for sRGB by every viewer.
 Image colourManaged(Raster raster);
+/// The picture turned and mirrored as an EXIF orientation asks.
+Image oriented(const Image& image, int orientation);
 
 } // namespace opificio

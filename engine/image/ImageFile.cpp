@@ -16,32 +16,6 @@ namespace opificio {
 
 namespace {
 
-// The codec that knows the first bytes of a file; its name does not count.
-Result<const Codec*> codecFor(const std::filesystem::path& path)
-{
-    std::error_code code;
-    const std::filesystem::file_status status = std::filesystem::status(path, code);
-    const std::string name = path.filename().string();
-    if (status.type() == std::filesystem::file_type::not_found)
-        return Error{Error::Code::NotFound, text("Cannot find {0}.", path.string()), path.string()};
-    if (status.type() != std::filesystem::file_type::regular)
-        return Error{Error::Code::Unreadable, text("Cannot read {0}: it is not a file.", name), path.string()};
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        return Error{Error::Code::Unreadable, text("Cannot read {0}: this account may not open it.", name), path.string()};
-    char bytes[32] = {};
-    file.read(bytes, sizeof bytes);
-    const std::string_view head(bytes, std::size_t(file.gcount()));
-    if (head.empty())
-        return Error{Error::Code::Unreadable, text("Cannot read {0}: it is empty.", name), path.string()};
-    for (const Codec* codec : codecs()) {
-        if (codec->sniff(head))
-            return codec;
-    }
-    return Error{
-        Error::Code::Unsupported, text("Cannot read {0}: it is not a JPEG, PNG, TIFF or WebP picture.", name), path.string()};
-}
-
 Size fittedSize(Size size, int longestEdge)
 {
     const int longer = std::max(size.width, size.height);
@@ -88,6 +62,33 @@ template<typename Pixel> void turn(const std::byte* from, Size stored, int orien
     }
 }
 
+} // namespace
+
+Result<const Codec*> codecFor(const std::filesystem::path& path)
+{
+    std::error_code code;
+    const std::filesystem::file_status status = std::filesystem::status(path, code);
+    const std::string name = path.filename().string();
+    if (status.type() == std::filesystem::file_type::not_found)
+        return Error{Error::Code::NotFound, text("Cannot find {0}.", path.string()), path.string()};
+    if (status.type() != std::filesystem::file_type::regular)
+        return Error{Error::Code::Unreadable, text("Cannot read {0}: it is not a file.", name), path.string()};
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return Error{Error::Code::Unreadable, text("Cannot read {0}: this account may not open it.", name), path.string()};
+    char bytes[32] = {};
+    file.read(bytes, sizeof bytes);
+    const std::string_view head(bytes, std::size_t(file.gcount()));
+    if (head.empty())
+        return Error{Error::Code::Unreadable, text("Cannot read {0}: it is empty.", name), path.string()};
+    for (const Codec* codec : codecs()) {
+        if (codec->sniff(head))
+            return codec;
+    }
+    return Error{
+        Error::Code::Unsupported, text("Cannot read {0}: it is not a JPEG, PNG, TIFF or WebP picture.", name), path.string()};
+}
+
 Image oriented(const Image& image, int orientation)
 {
     if (orientation < 2 || orientation > 8)
@@ -99,8 +100,6 @@ Image oriented(const Image& image, int orientation)
         turn<std::uint64_t>(image.pixels().data(), image.size(), orientation, pixels.data());
     return Image(upright(image.size(), orientation), image.format(), image.space(), std::move(pixels));
 }
-
-} // namespace
 
 Error cutShort(const std::filesystem::path& path)
 {

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 #include <jpeglib.h>
 #include <jerror.h>
@@ -126,15 +127,21 @@ public:
         return result;
     }
 
-    // Sets the size that decoding gives, by whole eighths: 1/8, 1/4 and 1/2 have fast transforms.
-    Outcome start(int longestEdge)
+    // The size that decoding gives, in eighths: 1/8, 1/4 and 1/2 have fast transforms.
+    unsigned int eighthsFor(int longestEdge) const
     {
-        if (setjmp(m_errors.back))
-            return m_errors.outcome;
         unsigned int longer = std::max(m_state.image_width, m_state.image_height);
         unsigned int eighths = 8;
         while (longestEdge > 0 && eighths > 1 && (longer * (eighths / 2) + 7) / 8 >= static_cast<unsigned int>(longestEdge))
             eighths /= 2;
+        return eighths;
+    }
+    // Whether it can be decoded from the top down without keeping all of it.
+    bool isOneScan() { return !jpeg_has_multiple_scans(&m_state); }
+    Outcome start(unsigned int eighths)
+    {
+        if (setjmp(m_errors.back))
+            return m_errors.outcome;
         m_state.scale_num = eighths;
         m_state.scale_denom = 8;
         m_state.out_color_space = ink() == Raster::Ink::Cmyk ? JCS_CMYK : JCS_EXT_RGBA;
@@ -145,17 +152,34 @@ public:
     // Adobe's programs write inks the other way round.
     bool inverted() const { return m_state.saw_Adobe_marker; }
 
-    Outcome readRows(std::byte* pixels)
+    // The row that comes next.
+    int row() const { return int(m_state.output_scanline); }
+    // They are looked at, but not turned into pixels.
+    Outcome skipRows(int count)
+    {
+        if (setjmp(m_errors.back))
+            return m_errors.outcome;
+        jpeg_skip_scanlines(&m_state, JDIMENSION(count));
+        return m_errors.outcome;
+    }
+    Outcome readRows(std::byte* pixels, int count)
     {
         if (setjmp(m_errors.back))
             return m_errors.outcome;
         const std::size_t rowBytes = std::size_t(m_state.output_width) * 4;
-        while (m_state.output_scanline < m_state.output_height && m_errors.outcome == Outcome::Good) {
+        const JDIMENSION first = m_state.output_scanline, end = std::min(first + JDIMENSION(count), m_state.output_height);
+        while (m_state.output_scanline < end && m_errors.outcome == Outcome::Good) {
             JSAMPROW rows[4];
             for (JDIMENSION row = 0; row < 4; ++row)
-                rows[row] = reinterpret_cast<JSAMPROW>(pixels + (std::size_t(m_state.output_scanline) + row) * rowBytes);
-            jpeg_read_scanlines(&m_state, rows, std::min<JDIMENSION>(4, m_state.output_height - m_state.output_scanline));
+                rows[row] = reinterpret_cast<JSAMPROW>(pixels + (std::size_t(m_state.output_scanline - first) + row) * rowBytes);
+            jpeg_read_scanlines(&m_state, rows, std::min<JDIMENSION>(4, end - m_state.output_scanline));
         }
+        return m_errors.outcome;
+    }
+    Outcome finish()
+    {
+        if (setjmp(m_errors.back))
+            return m_errors.outcome;
         if (m_errors.outcome == Outcome::Good)
             jpeg_finish_decompress(&m_state);
         return m_errors.outcome;
@@ -196,6 +220,14 @@ Result<> checked(Reader::Outcome outcome, const std::filesystem::path& path)
     return {};
 }
 
+void straightenInks(const Reader& reader, Raster& raster)
+{
+    if (raster.ink != Raster::Ink::Cmyk || !reader.inverted())
+        return;
+    for (std::byte& ink : raster.pixels)
+        ink = ~ink;
+}
+
 bool sniff(std::string_view head)
 {
     return head.starts_with("\xff\xd8\xff");
@@ -219,16 +251,75 @@ Result<Raster> decode(const std::filesystem::path& path, int longestEdge, const 
     raster.ink = reader.ink();
     raster.orientation = reader.orientation();
     raster.profile = reader.profile();
-    TRY_DO(checked(reader.start(longestEdge), path));
+    TRY_DO(checked(reader.start(reader.eighthsFor(longestEdge)), path));
     raster.size = reader.outputSize();
     raster.pixels.resize(std::size_t(raster.size.width) * std::size_t(raster.size.height) * 4);
-    TRY_DO(checked(reader.readRows(raster.pixels.data()), path));
-    if (raster.ink == Raster::Ink::Cmyk && reader.inverted()) {
-        for (std::byte& ink : raster.pixels)
-            ink = ~ink;
-    }
+    TRY_DO(checked(reader.readRows(raster.pixels.data(), raster.size.height), path));
+    TRY_DO(checked(reader.finish(), path));
+    straightenInks(reader, raster);
     return raster;
 }
+
+// The whole and its halves down to an eighth, in rows from the top. Each level goes on from where it was left.
+class Parts : public PictureParts {
+public:
+    static Result<std::unique_ptr<PictureParts>> create(const std::filesystem::path& path, const ImageLimits& limits)
+    {
+        std::unique_ptr<Parts> parts(new Parts);
+        parts->m_path = path;
+        TRY(parts->m_bytes, readFile(path, largestFile));
+        Reader reader(parts->m_bytes);
+        TRY_DO(checked(reader.readHeader(), path));
+        const Size size = reader.size();
+        TRY_DO(withinLimits(path, size.width, size.height, limits));
+        for (int level = 0; level < levelCount; ++level) {
+            const int factor = 1 << level;
+            parts->levels.push_back({(size.width + factor - 1) / factor, (size.height + factor - 1) / factor});
+        }
+        parts->orientation = reader.orientation();
+        parts->m_head.ink = reader.ink();
+        parts->m_head.profile = reader.profile();
+        // In several scans every pixel is known only after the last of them.
+        parts->order = reader.isOneScan() ? Order::Downwards : Order::Once;
+        return std::unique_ptr<PictureParts>(std::move(parts));
+    }
+
+    Result<Raster> read(int level, const Part& part) override
+    {
+        std::unique_ptr<Reader>& reader = m_readers[std::size_t(level)];
+        if (!reader || reader->row() > part.y) {
+            reader = std::make_unique<Reader>(m_bytes);
+            TRY_DO(kept(reader, reader->readHeader()));
+            TRY_DO(kept(reader, reader->start(8u >> level)));
+        }
+        if (reader->outputSize() != levels[std::size_t(level)])
+            return damaged(m_path);
+        if (part.y > reader->row())
+            TRY_DO(kept(reader, reader->skipRows(part.y - reader->row())));
+        Raster raster = m_head;
+        raster.size = {reader->outputSize().width, part.size.height};
+        raster.pixels.resize(std::size_t(raster.size.width) * std::size_t(raster.size.height) * 4);
+        TRY_DO(kept(reader, reader->readRows(raster.pixels.data(), raster.size.height)));
+        straightenInks(*reader, raster);
+        return raster;
+    }
+
+private:
+    static constexpr int levelCount = 4;
+
+    // One that failed is not gone on with.
+    Result<> kept(std::unique_ptr<Reader>& reader, Reader::Outcome outcome)
+    {
+        if (outcome != Reader::Outcome::Good)
+            reader.reset();
+        return checked(outcome, m_path);
+    }
+
+    std::filesystem::path m_path;
+    std::string m_bytes;
+    Raster m_head;
+    std::unique_ptr<Reader> m_readers[levelCount];
+};
 
 } // namespace
 
@@ -237,6 +328,7 @@ extern const Codec jpegCodec = {
     .sniff = sniff,
     .probe = probe,
     .decode = decode,
+    .parts = Parts::create,
 };
 
 } // namespace opificio::codec

@@ -5,6 +5,7 @@
 #include <bit>
 #include <csetjmp>
 #include <cstring>
+#include <optional>
 
 #include <png.h>
 
@@ -88,7 +89,9 @@ public:
         return exifOrientation({reinterpret_cast<const char*>(bytes), length});
     }
 
-    Outcome readRows(png_bytepp rows)
+    bool isInterlaced() const { return png_get_interlace_type(m_png, m_info) != PNG_INTERLACE_NONE; }
+
+    Outcome start()
     {
         if (setjmp(m_back))
             return m_outcome;
@@ -99,8 +102,24 @@ public:
             png_set_swap(m_png);
         png_set_interlace_handling(m_png);
         png_read_update_info(m_png, m_info);
+        return m_outcome;
+    }
+    // All of them.
+    Outcome readRows(png_bytepp rows)
+    {
+        if (setjmp(m_back))
+            return m_outcome;
         png_read_image(m_png, rows);
         png_read_end(m_png, m_info);
+        return m_outcome;
+    }
+    // The next ones; not of an interlaced picture.
+    Outcome readNextRows(std::byte* pixels, std::size_t rowBytes, int count)
+    {
+        if (setjmp(m_back))
+            return m_outcome;
+        for (int row = 0; row < count; ++row)
+            png_read_row(m_png, reinterpret_cast<png_bytep>(pixels + std::size_t(row) * rowBytes), nullptr);
         return m_outcome;
     }
 
@@ -138,18 +157,25 @@ Result<ImageInfo> probe(const std::filesystem::path& path)
         .hasProfile = reader.hasProfile()};
 }
 
-Result<Raster> decode(const std::filesystem::path& path, int, const ImageLimits& limits)
+Raster headOf(const Reader& reader)
 {
-    TRY(const std::string bytes, readFile(path, largestFile));
-    Reader reader(bytes);
-    TRY_DO(checked(reader.readHeader(), path));
-    TRY_DO(withinLimits(path, reader.width(), reader.height(), limits));
     Raster raster;
     raster.size = {int(reader.width()), int(reader.height())};
     raster.format = reader.isWide() ? Image::Format::Rgba16 : Image::Format::Rgba8;
     raster.ink = reader.isGrey() ? Raster::Ink::Grey : Raster::Ink::Rgb;
     raster.hasAlpha = reader.hasAlpha();
     raster.profile = reader.profile();
+    return raster;
+}
+
+Result<Raster> decode(const std::filesystem::path& path, int, const ImageLimits& limits)
+{
+    TRY(const std::string bytes, readFile(path, largestFile));
+    Reader reader(bytes);
+    TRY_DO(checked(reader.readHeader(), path));
+    TRY_DO(withinLimits(path, reader.width(), reader.height(), limits));
+    Raster raster = headOf(reader);
+    TRY_DO(checked(reader.start(), path));
     const std::size_t rowBytes = std::size_t(raster.size.width) * Image::bytesPerPixel(raster.format);
     raster.pixels.resize(rowBytes * std::size_t(raster.size.height));
     std::vector<png_bytep> rows(std::size_t(raster.size.height));
@@ -160,6 +186,46 @@ Result<Raster> decode(const std::filesystem::path& path, int, const ImageLimits&
     return raster;
 }
 
+// One pass from the top: there is no other way into a compressed stream.
+class Parts : public PictureParts {
+public:
+    static Result<std::unique_ptr<PictureParts>> create(const std::filesystem::path& path, const ImageLimits& limits)
+    {
+        std::unique_ptr<Parts> parts(new Parts);
+        parts->m_path = path;
+        TRY(parts->m_bytes, readFile(path, largestFile));
+        parts->m_reader.emplace(parts->m_bytes);
+        Reader& reader = *parts->m_reader;
+        TRY_DO(checked(reader.readHeader(), path));
+        TRY_DO(withinLimits(path, reader.width(), reader.height(), limits));
+        // Its rows come in seven turns.
+        if (reader.isInterlaced())
+            return std::unique_ptr<PictureParts>();
+        parts->m_head = headOf(reader);
+        TRY_DO(checked(reader.start(), path));
+        parts->levels = {parts->m_head.size};
+        parts->orientation = reader.orientation();
+        parts->order = Order::Once;
+        return std::unique_ptr<PictureParts>(std::move(parts));
+    }
+
+    Result<Raster> read(int, const Part& part) override
+    {
+        Raster raster = m_head;
+        raster.size.height = part.size.height;
+        const std::size_t rowBytes = std::size_t(raster.size.width) * Image::bytesPerPixel(raster.format);
+        raster.pixels.resize(rowBytes * std::size_t(raster.size.height));
+        TRY_DO(checked(m_reader->readNextRows(raster.pixels.data(), rowBytes, part.size.height), m_path));
+        return raster;
+    }
+
+private:
+    std::filesystem::path m_path;
+    std::string m_bytes;
+    std::optional<Reader> m_reader;
+    Raster m_head;
+};
+
 } // namespace
 
 extern const Codec pngCodec = {
@@ -167,6 +233,7 @@ extern const Codec pngCodec = {
     .sniff = sniff,
     .probe = probe,
     .decode = decode,
+    .parts = Parts::create,
 };
 
 } // namespace opificio::codec

@@ -127,28 +127,27 @@ bool describe(TIFF* file, Layout& layout)
     return layout.width > 0 && layout.height > 0 && layout.samples > 0;
 }
 
-// Goes to the smallest level of a pyramid that still has `longestEdge` pixels: reduced pictures stand in the sub-directories
-// of the first, or in the directories after it.
-void chooseLevel(TIFF* file, const Layout& whole, int longestEdge)
+// One resolution of a pyramid: where its directory stands, and what it says.
+struct Level {
+    toff_t offset = 0;
+    Layout layout;
+};
+
+// The whole and its reduced pictures, the largest first: these stand in the sub-directories of the first directory, or in the
+// directories after it. Leaves the file at one of them.
+std::vector<Level> levelsOf(TIFF* file, const Layout& whole)
 {
-    struct Place {
-        toff_t offset = 0;
-        tdir_t directory = 0;
-        std::uint32_t longer = 0;
-    };
-    Place best{0, 0, std::max(whole.width, whole.height)};
-    auto consider = [&](toff_t offset, tdir_t directory) {
+    std::vector<Level> levels{{TIFFCurrentDirOffset(file), whole}};
+    auto consider = [&] {
         std::uint32_t kind = 0;
         Layout level;
         TIFFGetField(file, TIFFTAG_SUBFILETYPE, &kind);
         if (!(kind & FILETYPE_REDUCEDIMAGE) || (kind & FILETYPE_MASK) || !describe(file, level))
             return;
-        const std::uint32_t longer = std::max(level.width, level.height);
         // Not every reduced picture is the same picture: the shape must agree within rounding.
         const double wanted = double(whole.height) * level.width / whole.width;
-        if (std::abs(wanted - level.height) > 2 || longer < std::uint32_t(longestEdge) || longer >= best.longer)
-            return;
-        best = {offset, directory, longer};
+        if (std::abs(wanted - level.height) <= 2 && level.width < whole.width)
+            levels.push_back({TIFFCurrentDirOffset(file), level});
     };
     std::uint16_t count = 0;
     toff_t* offsets = nullptr;
@@ -156,15 +155,26 @@ void chooseLevel(TIFF* file, const Layout& whole, int longestEdge)
     if (TIFFGetField(file, TIFFTAG_SUBIFD, &count, &offsets) && offsets)
         subs.assign(offsets, offsets + std::min<int>(count, mostDirectories));
     for (tdir_t directory = 1; directory < mostDirectories && TIFFReadDirectory(file); ++directory)
-        consider(0, directory);
+        consider();
     for (toff_t offset : subs) {
         if (TIFFSetSubDirectory(file, offset))
-            consider(offset, 0);
+            consider();
     }
-    if (best.offset)
-        TIFFSetSubDirectory(file, best.offset);
-    else
-        TIFFSetDirectory(file, best.directory);
+    std::stable_sort(levels.begin() + 1, levels.end(),
+        [](const Level& one, const Level& other) { return one.layout.width > other.layout.width; });
+    return levels;
+}
+
+// Goes to the smallest level of a pyramid that still has `longestEdge` pixels.
+void chooseLevel(TIFF* file, const Layout& whole, int longestEdge)
+{
+    const std::vector<Level> levels = levelsOf(file, whole);
+    std::size_t best = 0;
+    for (std::size_t level = 1; level < levels.size(); ++level) {
+        if (std::max(levels[level].layout.width, levels[level].layout.height) >= std::uint32_t(longestEdge))
+            best = level;
+    }
+    TIFFSetSubDirectory(file, levels[best].offset);
 }
 
 // Puts `count` pixels of one strip or tile row, as they lie in the file, into RGBA or CMYK pixels.
@@ -202,11 +212,12 @@ template<typename Number> void straighten(std::byte* bytes, std::size_t count)
     }
 }
 
-// False when a strip or tile cannot be read.
-template<typename Number> bool readPlain(TIFF* file, const Layout& layout, std::byte* bytes)
+// Into a part of the level, tightly packed; only the tiles or strips that it touches are decoded. False when one cannot be read.
+template<typename Number> bool readPlain(TIFF* file, const Layout& layout, const Part& part, std::byte* bytes)
 {
     auto pixels = reinterpret_cast<Number*>(bytes);
-    const std::size_t width = layout.width, height = layout.height;
+    const std::size_t width = std::size_t(part.size.width), height = std::size_t(part.size.height);
+    const std::size_t left = std::size_t(part.x), top = std::size_t(part.y), right = left + width, bottom = top + height;
     if (layout.colours() < 4) {
         for (std::size_t pixel = 0; pixel < width * height; ++pixel)
             pixels[pixel * 4 + 3] = std::numeric_limits<Number>::max();
@@ -226,17 +237,17 @@ template<typename Number> bool readPlain(TIFF* file, const Layout& layout, std::
             return false;
         std::vector<Number> tile(std::size_t(tileBytes) / sizeof(Number) + 1);
         for (int plane = 0; plane < planeCount; ++plane) {
-            for (std::size_t top = 0; top < height; top += tileHeight) {
-                for (std::size_t left = 0; left < width; left += tileWidth) {
+            for (std::size_t tileTop = top / tileHeight * tileHeight; tileTop < bottom; tileTop += tileHeight) {
+                for (std::size_t tileLeft = left / tileWidth * tileWidth; tileLeft < right; tileLeft += tileWidth) {
                     const std::uint32_t index
-                        = TIFFComputeTile(file, std::uint32_t(left), std::uint32_t(top), 0, std::uint16_t(plane));
+                        = TIFFComputeTile(file, std::uint32_t(tileLeft), std::uint32_t(tileTop), 0, std::uint16_t(plane));
                     if (TIFFReadEncodedTile(file, index, tile.data(), tileBytes) != tileBytes)
                         return false;
-                    const std::size_t across = std::min<std::size_t>(tileWidth, width - left),
-                                      down = std::min<std::size_t>(tileHeight, height - top);
-                    for (std::size_t row = 0; row < down; ++row)
-                        place(layout, tile.data() + row * tileRow, step, planes ? plane : -1,
-                            pixels + ((top + row) * width + left) * 4, across);
+                    const std::size_t fromX = std::max(left, tileLeft), toX = std::min<std::size_t>(right, tileLeft + tileWidth);
+                    const std::size_t fromY = std::max(top, tileTop), toY = std::min<std::size_t>(bottom, tileTop + tileHeight);
+                    for (std::size_t row = fromY; row < toY; ++row)
+                        place(layout, tile.data() + (row - tileTop) * tileRow + (fromX - tileLeft) * std::size_t(step), step,
+                            planes ? plane : -1, pixels + ((row - top) * width + fromX - left) * 4, toX - fromX);
                 }
             }
         }
@@ -246,7 +257,7 @@ template<typename Number> bool readPlain(TIFF* file, const Layout& layout, std::
     TIFFGetFieldDefaulted(file, TIFFTAG_ROWSPERSTRIP, &rowsPerStrip);
     rowsPerStrip = std::min(rowsPerStrip, layout.height);
     const tmsize_t rowBytes = TIFFScanlineSize(file);
-    const std::size_t rowNumbers = width * std::size_t(step);
+    const std::size_t rowNumbers = layout.width * std::size_t(step);
     if (rowsPerStrip == 0 || rowBytes <= 0 || std::size_t(rowBytes) < rowNumbers * sizeof(Number)
         || std::size_t(rowBytes) % sizeof(Number) != 0)
         return false;
@@ -256,15 +267,15 @@ template<typename Number> bool readPlain(TIFF* file, const Layout& layout, std::
         return false;
     std::vector<Number> strip(std::size_t(stripBytes) / sizeof(Number) + 1);
     for (int plane = 0; plane < planeCount; ++plane) {
-        for (std::size_t top = 0; top < height; top += rowsPerStrip) {
-            const std::size_t down = std::min<std::size_t>(rowsPerStrip, height - top);
+        for (std::size_t stripTop = top / rowsPerStrip * rowsPerStrip; stripTop < bottom; stripTop += rowsPerStrip) {
+            const std::size_t down = std::min<std::size_t>(rowsPerStrip, layout.height - stripTop);
             const tmsize_t wanted = rowBytes * tmsize_t(down);
-            const std::uint32_t index = TIFFComputeStrip(file, std::uint32_t(top), std::uint16_t(plane));
+            const std::uint32_t index = TIFFComputeStrip(file, std::uint32_t(stripTop), std::uint16_t(plane));
             if (TIFFReadEncodedStrip(file, index, strip.data(), wanted) != wanted)
                 return false;
-            for (std::size_t row = 0; row < down; ++row)
-                place(layout, strip.data() + row * std::size_t(rowBytes) / sizeof(Number), step, planes ? plane : -1,
-                    pixels + (top + row) * width * 4, width);
+            for (std::size_t row = std::max(top, stripTop); row < std::min(bottom, stripTop + down); ++row)
+                place(layout, strip.data() + (row - stripTop) * std::size_t(rowBytes) / sizeof(Number) + left * std::size_t(step),
+                    step, planes ? plane : -1, pixels + (row - top) * width * 4, width);
         }
     }
     return true;
@@ -301,6 +312,42 @@ Result<ImageInfo> probe(const std::filesystem::path& path)
     };
 }
 
+// Of the level that the file stands at, which is plain.
+Result<Raster> readPart(
+    TIFF* file, const Layout& layout, const Part& part, const std::filesystem::path& path, Complaints& complaints)
+{
+    const bool wide = layout.bits == 16;
+    Raster raster;
+    raster.size = part.size;
+    raster.format = wide ? Image::Format::Rgba16 : Image::Format::Rgba8;
+    raster.ink = layout.photometric == PHOTOMETRIC_SEPARATED ? Raster::Ink::Cmyk
+        : layout.colours() == 1                              ? Raster::Ink::Grey
+                                                             : Raster::Ink::Rgb;
+    raster.hasAlpha = layout.hasAlpha && raster.ink != Raster::Ink::Cmyk;
+    const std::size_t count = std::size_t(part.size.width) * std::size_t(part.size.height);
+    raster.pixels.resize(count * Image::bytesPerPixel(raster.format));
+    const bool read = wide ? readPlain<std::uint16_t>(file, layout, part, raster.pixels.data())
+                           : readPlain<std::uint8_t>(file, layout, part, raster.pixels.data());
+    if (!read || complaints.error)
+        return failure(complaints, path);
+    if (raster.hasAlpha && layout.weighed) {
+        if (wide)
+            straighten<std::uint16_t>(raster.pixels.data(), count);
+        else
+            straighten<std::uint8_t>(raster.pixels.data(), count);
+    }
+    return raster;
+}
+
+std::string profileOf(TIFF* file)
+{
+    std::uint32_t length = 0;
+    void* profile = nullptr;
+    if (!TIFFGetField(file, TIFFTAG_ICCPROFILE, &length, &profile) || !profile)
+        return {};
+    return std::string(static_cast<const char*>(profile), length);
+}
+
 Result<Raster> decode(const std::filesystem::path& path, int longestEdge, const ImageLimits& limits)
 {
     Complaints complaints;
@@ -309,12 +356,8 @@ Result<Raster> decode(const std::filesystem::path& path, int longestEdge, const 
     if (!file || !describe(file.get(), layout))
         return failure(complaints, path);
     TRY_DO(withinLimits(path, layout.width, layout.height, limits));
-    Raster raster;
-    raster.orientation = layout.orientation;
-    std::uint32_t length = 0;
-    void* profile = nullptr;
-    if (TIFFGetField(file.get(), TIFFTAG_ICCPROFILE, &length, &profile) && profile && length > 0)
-        raster.profile.assign(static_cast<const char*>(profile), length);
+    const std::uint16_t orientation = layout.orientation;
+    std::string profile = profileOf(file.get());
     if (longestEdge > 0) {
         chooseLevel(file.get(), layout, longestEdge);
         Layout level;
@@ -325,28 +368,13 @@ Result<Raster> decode(const std::filesystem::path& path, int longestEdge, const 
         // A level that is not there is no fault of the level that is.
         complaints = {};
     }
-    raster.size = {int(layout.width), int(layout.height)};
-    const std::size_t count = std::size_t(layout.width) * layout.height;
+    const Size size{int(layout.width), int(layout.height)};
     if (layout.isYcc())
         TIFFSetField(file.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     if (layout.isPlain()) {
-        const bool wide = layout.bits == 16;
-        raster.format = wide ? Image::Format::Rgba16 : Image::Format::Rgba8;
-        raster.ink = layout.photometric == PHOTOMETRIC_SEPARATED ? Raster::Ink::Cmyk
-            : layout.colours() == 1                              ? Raster::Ink::Grey
-                                                                 : Raster::Ink::Rgb;
-        raster.hasAlpha = layout.hasAlpha && raster.ink != Raster::Ink::Cmyk;
-        raster.pixels.resize(count * Image::bytesPerPixel(raster.format));
-        const bool read = wide ? readPlain<std::uint16_t>(file.get(), layout, raster.pixels.data())
-                               : readPlain<std::uint8_t>(file.get(), layout, raster.pixels.data());
-        if (!read || complaints.error)
-            return failure(complaints, path);
-        if (raster.hasAlpha && layout.weighed) {
-            if (wide)
-                straighten<std::uint16_t>(raster.pixels.data(), count);
-            else
-                straighten<std::uint8_t>(raster.pixels.data(), count);
-        }
+        TRY(Raster raster, readPart(file.get(), layout, {0, 0, size}, path, complaints));
+        raster.orientation = orientation;
+        raster.profile = std::move(profile);
         return raster;
     }
     char reason[1024] = {};
@@ -355,6 +383,11 @@ Result<Raster> decode(const std::filesystem::path& path, int longestEdge, const 
             text("Cannot read {0}: this kind of TIFF ({1} bits a sample) is not supported.", path.filename().string(),
                 int(layout.bits)),
             path.string()};
+    const std::size_t count = std::size_t(layout.width) * layout.height;
+    Raster raster;
+    raster.size = size;
+    raster.orientation = orientation;
+    raster.profile = std::move(profile);
     raster.pixels.resize(count * 4);
     // libtiff packs ABGR into words: RGBA in memory on little-endian machines, the only ones that are built for.
     // Orientation is left as stored by asking for the one that the file has.
@@ -371,6 +404,78 @@ Result<Raster> decode(const std::filesystem::path& path, int longestEdge, const 
     return raster;
 }
 
+// Tiles or strips of every level, in any order.
+class Parts : public PictureParts {
+public:
+    static Result<std::unique_ptr<PictureParts>> create(const std::filesystem::path& path, const ImageLimits& limits)
+    {
+        std::unique_ptr<Parts> parts(new Parts);
+        parts->m_path = path;
+        parts->m_file = open(path, parts->m_complaints);
+        TIFF* file = parts->m_file.get();
+        Layout whole;
+        if (!file || !describe(file, whole))
+            return failure(parts->m_complaints, path);
+        TRY_DO(withinLimits(path, whole.width, whole.height, limits));
+        if (!whole.isPlain())
+            return std::unique_ptr<PictureParts>();
+        if (TIFFIsTiled(file)) {
+            std::uint32_t width = 0, height = 0;
+            TIFFGetField(file, TIFFTAG_TILEWIDTH, &width);
+            TIFFGetField(file, TIFFTAG_TILELENGTH, &height);
+            if (width == 0 || height == 0 || width > largestBlock || height > largestBlock)
+                return std::unique_ptr<PictureParts>();
+            parts->block = {int(width), int(height)};
+        } else {
+            std::uint32_t rows = 0;
+            TIFFGetFieldDefaulted(file, TIFFTAG_ROWSPERSTRIP, &rows);
+            rows = std::min(rows, whole.height);
+            // A strip that is most of the picture is no part of it.
+            if (rows > largestBlock)
+                return std::unique_ptr<PictureParts>();
+            parts->block = {0, int(rows)};
+        }
+        parts->orientation = whole.orientation;
+        parts->m_profile = profileOf(file);
+        for (const Level& level : levelsOf(file, whole)) {
+            if (!level.layout.isPlain())
+                continue;
+            parts->m_levels.push_back(level);
+            parts->levels.push_back({int(level.layout.width), int(level.layout.height)});
+        }
+        // A level that is not there is no fault of the levels that are.
+        parts->m_complaints = {};
+        return std::unique_ptr<PictureParts>(std::move(parts));
+    }
+
+    Result<Raster> read(int level, const Part& part) override
+    {
+        const Level& wanted = m_levels[std::size_t(level)];
+        m_complaints = {};
+        if (m_at != level) {
+            m_at = -1;
+            if (!TIFFSetSubDirectory(m_file.get(), wanted.offset))
+                return failure(m_complaints, m_path);
+            if (wanted.layout.isYcc())
+                TIFFSetField(m_file.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+            m_at = level;
+        }
+        TRY(Raster raster, readPart(m_file.get(), wanted.layout, part, m_path, m_complaints));
+        raster.profile = m_profile;
+        return raster;
+    }
+
+private:
+    static constexpr std::uint32_t largestBlock = 2048;
+
+    std::filesystem::path m_path;
+    Complaints m_complaints; ///< outlives the file, which writes to it
+    File m_file{nullptr, TIFFClose};
+    std::string m_profile;
+    std::vector<Level> m_levels;
+    int m_at = -1; ///< the level that the file stands at
+};
+
 } // namespace
 
 extern const Codec tiffCodec = {
@@ -378,6 +483,7 @@ extern const Codec tiffCodec = {
     .sniff = sniff,
     .probe = probe,
     .decode = decode,
+    .parts = Parts::create,
 };
 
 } // namespace opificio::codec
