@@ -4,6 +4,7 @@
 #include "base/File.h"
 #include "base/Id.h"
 #include "base/Text.h"
+#include "remote/JobPlace.h"
 
 #include <chrono>
 #include <optional>
@@ -24,14 +25,11 @@ std::filesystem::path lockPath(const std::filesystem::path& folder)
 // A job that warns of more than that is read in its log.
 constexpr std::size_t mostWarnings = 1000;
 
-// A status that cannot be written (full disk) must not end the work that it speaks of.
-void writeStatus(const std::filesystem::path& folder, const JobStatus& status)
+// What runs somewhere else holds no lock here; its status is written by whoever looks after it.
+bool isHere(const std::filesystem::path& folder)
 {
-    Json json = {{"format", "opificio.status/1"}, {"state", stateWord(status.state)}, {"since", status.since},
-        {"done", status.done}, {"of", status.of}, {"words", status.words}, {"attempt", status.attempt}};
-    if (!status.warnings.empty())
-        json["warnings"] = status.warnings;
-    (void)writeJson(folder / "status.json", json);
+    auto place = JobPlace::read(folder);
+    return place && place->isHere();
 }
 
 JobStatus::State stateOf(std::string_view word)
@@ -64,6 +62,20 @@ const char* stateWord(JobStatus::State state)
     return "unknown";
 }
 
+namespace {
+
+Json inputJson(const Job::Input& input)
+{
+    Json json = {{"sha256", input.sha256}, {"path", input.path.string()}};
+    if (!input.sharing.empty())
+        json["sharing"] = input.sharing;
+    if (!input.title.empty())
+        json["title"] = input.title;
+    return json;
+}
+
+} // namespace
+
 Result<> Job::write(const std::filesystem::path& folder) const
 {
     std::error_code code;
@@ -71,7 +83,7 @@ Result<> Job::write(const std::filesystem::path& folder) const
         return Error{Error::Code::Invalid, text("{0} already holds a job.", folder.filename().string()), folder.string()};
     Json list = Json::array();
     for (const Input& input : inputs)
-        list.push_back({{"sha256", input.sha256}, {"path", input.path.string()}});
+        list.push_back(inputJson(input));
     return writeJson(folder / "job.json",
         {{"format", "opificio.job/1"}, {"key", key}, {"verb", verb}, {"inputs", list}, {"values", values}, {"chunks", chunks},
             {"threads", threads}, {"seed", seed}, {"needs", needs}});
@@ -98,8 +110,17 @@ Result<Job> Job::read(const std::filesystem::path& folder)
     if (!isId(job.key) || job.threads < 1 || job.threads > 4096 || job.chunks < 1)
         return Error{Error::Code::Unreadable, text("The job in {0} is damaged.", folder.filename().string()), folder.string()};
     for (const Json& input : at(json, "inputs"))
-        job.inputs.push_back({textAt(input, "sha256"), textAt(input, "path")});
+        job.inputs.push_back({textAt(input, "sha256"), textAt(input, "path"), textAt(input, "sharing"), textAt(input, "title")});
     return job;
+}
+
+void JobStatus::write(const std::filesystem::path& folder) const
+{
+    Json json = {{"format", "opificio.status/1"}, {"state", stateWord(state)}, {"since", since}, {"done", done}, {"of", of},
+        {"words", words}, {"attempt", attempt}};
+    if (!warnings.empty())
+        json["warnings"] = warnings;
+    (void)writeJson(folder / "status.json", json);
 }
 
 Result<JobStatus> JobStatus::read(const std::filesystem::path& folder)
@@ -122,7 +143,7 @@ Result<JobStatus> JobStatus::read(const std::filesystem::path& folder)
         if (warning.is_string())
             status.warnings.push_back(warning.get<std::string>());
     }
-    if (status.state == State::Running && !FileLock::isHeld(lockPath(folder)))
+    if (status.state == State::Running && isHere(folder) && !FileLock::isHeld(lockPath(folder)))
         status.state = State::Unknown;
     return status;
 }
@@ -136,11 +157,13 @@ void JobStatus::markQueued(const std::filesystem::path& folder)
     JobStatus status;
     status.since = nowText();
     status.attempt = before->attempt;
-    writeStatus(folder, status);
+    status.write(folder);
 }
 
 void JobStatus::markCutOff(const std::filesystem::path& folder)
 {
+    if (!isHere(folder))
+        return;
     // Whoever has the lock runs it; now that is nobody, whatever the file says.
     auto lock = FileLock::take(lockPath(folder));
     auto status = JobStatus::read(folder);
@@ -148,7 +171,7 @@ void JobStatus::markCutOff(const std::filesystem::path& folder)
         || (status->state != State::Running && status->state != State::Unknown && status->state != State::Queued))
         return;
     status->state = State::Unknown;
-    writeStatus(folder, *status);
+    status->write(folder);
 }
 
 struct JobRun::Private {
@@ -164,7 +187,7 @@ struct JobRun::Private {
     void write()
     {
         written = std::chrono::steady_clock::now();
-        writeStatus(folder, status);
+        status.write(folder);
     }
 };
 

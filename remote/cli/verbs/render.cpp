@@ -25,7 +25,6 @@ struct Asked {
     std::string work, format, output, size, frames;
     std::vector<std::string> settings;
     std::optional<Frame> still;
-    std::string backend = "local";
     bool background = false;
 };
 
@@ -51,15 +50,6 @@ Result<std::pair<Frame, Frame>> parseFrames(std::string_view typed, Frame count)
     if (first < 0 || last < first || last >= count)
         return wrong();
     return std::pair(first, last);
-}
-
-const Backend* findBackend(std::string_view name)
-{
-    for (const Backend* row : allBackends()) {
-        if (row->name == name)
-            return row;
-    }
-    return nullptr;
 }
 
 // Said before anything is rendered, not after.
@@ -133,19 +123,16 @@ Result<Json> run(Console& console, const Asked& asked)
     warnOfOlder(output, format->shape == Format::Shape::Film || request.first == request.last, console);
     request.output = output;
 
-    const Backend* backend = findBackend(asked.backend);
-    if (!backend)
-        return Error{Error::Code::NotFound, text("There is no place named {0} to run jobs.", asked.backend), asked.backend};
     TRY(auto folder, makeRenderJob(work, types, request));
     if (asked.background) {
-        TRY_DO(backend->submit(folder));
+        TRY_DO(submitJob(folder));
         console.say(folder.string());
         console.say(
             text("It goes on by itself: status.json in that folder says how far it is, and what it makes will lie in {0}.",
                 output.parent_path().string()));
         return Json{{"job", folder.string()}, {"output", output.string()}};
     }
-    TRY_DO(runAndWait(*backend, folder, console.task()));
+    TRY_DO(runAndWait(folder, console.task()));
     TRY(Job job, Job::read(folder));
     return deliverAloud(folder, job, console);
 }
@@ -160,7 +147,6 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("--size", asked->size, text("Another size than the work's, as 1280x720."));
     app.add_option("--frames", asked->frames, text("Which frames, as 0-99; otherwise all."));
     app.add_option("--still", asked->still, text("Only this frame, as a picture."));
-    app.add_option("--backend", asked->backend, text("Where the job runs."))->capture_default_str();
     app.add_flag("--background", asked->background, text("Starts the job and comes back at once."));
     return [asked](Console& console) { return run(console, *asked); };
 }
