@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "remote/Backend.h"
 
+#include "base/File.h"
+#include "base/Log.h"
 #include "base/Text.h"
+#include "remote/JobPlace.h"
 
 #include <chrono>
 #include <thread>
@@ -30,17 +33,76 @@ Error cutOff(const std::filesystem::path& folder)
     return {Error::Code::Internal, sentence, folder.string()};
 }
 
+Result<std::unique_ptr<Place>> here()
+{
+    static const Secrets none(Secrets::Keyring::Ignore);
+    Site site;
+    site.backend = "local";
+    return openPlace(site, none);
+}
+
 } // namespace
 
-Result<> runAndWait(const Backend& backend, const std::filesystem::path& folder, Task& task)
+const Backend* findBackend(std::string_view name)
 {
-    if (auto started = backend.submit(folder); !started && started.error().code != Error::Code::Busy)
+    for (const Backend* row : allBackends()) {
+        if (row->name == name)
+            return row;
+    }
+    return nullptr;
+}
+
+Result<std::unique_ptr<Place>> openPlace(const Site& site, const Secrets& secrets)
+{
+    const Backend* backend = findBackend(site.backend);
+    if (!backend)
+        return Error{Error::Code::NotFound, text("There is no place named {0} to run jobs.", site.backend), site.backend};
+    return backend->open(site, secrets);
+}
+
+Result<> submitJob(const std::filesystem::path& folder)
+{
+    TRY(auto where, JobPlace::read(folder));
+    TRY(auto place, here());
+    TRY_DO(place->submit(
+        {.key = {}, .folder = folder.string(), .arguments = {"run", folder.string()}, .resources = where.resources}));
+    return {};
+}
+
+Result<JobStatus> pollJob(const std::filesystem::path& folder)
+{
+    TRY(auto status, JobStatus::read(folder));
+    if (status.state != JobStatus::State::Queued)
+        return status;
+    // One that was started and is gone without a word says nothing in its file.
+    TRY(auto place, here());
+    TRY(auto look, place->poll({{.key = {}, .id = {}, .folder = folder.string()}}));
+    TRY(status, JobStatus::read(folder));
+    if (status.state == JobStatus::State::Queued && look.parts.at(0).state == PartState::State::Unknown)
+        status.state = JobStatus::State::Unknown;
+    return status;
+}
+
+Result<> cancelJob(const std::filesystem::path& folder)
+{
+    TRY(auto place, here());
+    return place->cancel({.key = {}, .id = {}, .folder = folder.string()});
+}
+
+Result<> runAndWait(const std::filesystem::path& folder, Task& task)
+{
+    if (auto started = submitJob(folder); !started && started.error().code != Error::Code::Busy)
         return started;
+    return waitForJob(folder, task);
+}
+
+Result<> waitForJob(const std::filesystem::path& folder, Task& task)
+{
     int stopping = 0;
     int unknown = 0;
     JobStatus told;
     while (true) {
-        TRY(auto status, backend.poll(folder));
+        TRY(auto status, pollJob(folder));
         std::size_t known = status.attempt == told.attempt ? told.warnings.size() : 0;
         for (std::size_t i = known; i < status.warnings.size(); ++i)
             task.note(status.warnings[i]);
@@ -74,7 +136,7 @@ Result<> runAndWait(const Backend& backend, const std::filesystem::path& folder,
         told = status;
         // Asked again each second: a job that only just begins may not have heard it.
         if (task.stopped() && stopping++ % 20 == 0)
-            TRY_DO(backend.cancel(folder));
+            TRY_DO(cancelJob(folder));
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
 }

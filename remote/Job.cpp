@@ -4,6 +4,7 @@
 #include "base/File.h"
 #include "base/Id.h"
 #include "base/Text.h"
+#include "remote/JobPlace.h"
 
 #include <chrono>
 #include <optional>
@@ -32,6 +33,13 @@ void writeStatus(const std::filesystem::path& path, const JobStatus& status)
     if (!status.warnings.empty())
         json["warnings"] = status.warnings;
     (void)writeJson(path, json);
+}
+
+// What runs somewhere else holds no lock here; its status is written by whoever looks after it.
+bool isHere(const std::filesystem::path& folder)
+{
+    auto place = JobPlace::read(folder);
+    return place && place->isHere();
 }
 
 JobStatus::State stateOf(std::string_view word)
@@ -116,6 +124,11 @@ Result<Job> Job::read(const std::filesystem::path& folder)
     return job;
 }
 
+void JobStatus::write(const std::filesystem::path& folder) const
+{
+    writeStatus(folder / "status.json", *this);
+}
+
 Result<JobStatus> JobStatus::read(const std::filesystem::path& folder)
 {
     JobStatus status;
@@ -136,7 +149,7 @@ Result<JobStatus> JobStatus::read(const std::filesystem::path& folder)
         if (warning.is_string())
             status.warnings.push_back(warning.get<std::string>());
     }
-    if (status.state == State::Running && !FileLock::isHeld(lockPath(folder)))
+    if (status.state == State::Running && isHere(folder) && !FileLock::isHeld(lockPath(folder)))
         status.state = State::Unknown;
     return status;
 }
@@ -150,11 +163,13 @@ void JobStatus::markQueued(const std::filesystem::path& folder)
     JobStatus status;
     status.since = nowText();
     status.attempt = before->attempt;
-    writeStatus(folder / "status.json", status);
+    status.write(folder);
 }
 
 void JobStatus::markCutOff(const std::filesystem::path& folder)
 {
+    if (!isHere(folder))
+        return;
     // Whoever has the lock runs it; now that is nobody, whatever the file says.
     auto lock = FileLock::take(lockPath(folder));
     auto status = JobStatus::read(folder);
@@ -162,7 +177,7 @@ void JobStatus::markCutOff(const std::filesystem::path& folder)
         || (status->state != State::Running && status->state != State::Unknown && status->state != State::Queued))
         return;
     status->state = State::Unknown;
-    writeStatus(folder / "status.json", *status);
+    status->write(folder);
 }
 
 std::filesystem::path partFolder(const std::filesystem::path& folder, int part)

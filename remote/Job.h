@@ -45,8 +45,11 @@ struct JobStatus {
     int attempt = 1;
     std::vector<std::string> warnings; ///< of this attempt: done, but not as asked
 
-    /// Absent is Queued when job.json is there; a Running one whose process is gone is Unknown.
+    /// Absent is Queued when job.json is there; a Running one whose process is gone is Unknown, where its
+    /// process would be here.
     static Result<JobStatus> read(const std::filesystem::path& folder);
+    /// By whoever runs the job or looks after it. What cannot be written (full disk) does not end the work that it speaks of.
+    void write(const std::filesystem::path& folder) const;
     /// On disk, of a job that ended before and is started again. Nothing where it never began, or runs.
     static void markQueued(const std::filesystem::path& folder);
     /// On disk Unknown, of a job whose process is gone before it could say so itself. Nothing where it runs.

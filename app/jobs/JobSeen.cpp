@@ -61,15 +61,6 @@ bool isFile(const std::filesystem::path& path)
     return std::filesystem::is_regular_file(path, code);
 }
 
-const Backend* localBackend()
-{
-    for (const Backend* backend : allBackends()) {
-        if (backend->name == "local")
-            return backend;
-    }
-    return nullptr;
-}
-
 // "Living texture · Hawa Mahal" is the model's name where nobody gave one; the kind is said beside it.
 std::string withoutLabel(const std::string& name)
 {
@@ -236,8 +227,7 @@ std::shared_ptr<const JobSeen> JobLooker::read(
     }
     const Job& job = *known.job;
     describe(*seen, job);
-    const Backend* backend = localBackend();
-    auto status = backend ? backend->poll(folder) : JobStatus::read(folder);
+    auto status = pollJob(folder);
     const bool wasActive = known.seen && known.seen->isActive();
     bool wasCutOff = false;
     if (status && status->state == State::Unknown) {
@@ -246,7 +236,7 @@ std::shared_ptr<const JobSeen> JobLooker::read(
         wasCutOff = wasActive || (raw && textAt(*raw, "state") == stateWord(State::Running));
         if (wasCutOff) {
             JobStatus::markCutOff(folder);
-            status = backend ? backend->poll(folder) : JobStatus::read(folder);
+            status = pollJob(folder);
         }
     }
     if (status) {

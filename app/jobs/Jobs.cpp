@@ -26,15 +26,6 @@ namespace {
 // Jobs that do not run are looked at every so many ticks.
 constexpr int slowTicks = 10;
 
-const Backend* localBackend()
-{
-    for (const Backend* backend : allBackends()) {
-        if (backend->name == "local")
-            return backend;
-    }
-    return nullptr;
-}
-
 QString wholeNumber(double number)
 {
     return QLocale().toString(qint64(std::llround(std::min(number, 1e15))));
@@ -334,12 +325,9 @@ void Jobs::tell(const JobEvent& event)
 
 void Jobs::start(const QString& folder)
 {
-    const Backend* backend = localBackend();
-    if (!backend)
-        return;
     // Beside the looking, which may be reading a large folder.
     inBackground(
-        this, [backend, path = pathOf(folder)] { return backend->submit(path); },
+        this, [path = pathOf(folder)] { return submitJob(path); },
         [](Jobs& self, const Result<>& submitted) {
             // One that runs already is what was asked for.
             if (!submitted && submitted.error().code != Error::Code::Busy)
@@ -350,10 +338,9 @@ void Jobs::start(const QString& folder)
 
 void Jobs::cancel(const QString& folder)
 {
-    const Backend* backend = localBackend();
-    if (!backend || !job(folder))
+    if (!job(folder))
         return;
-    if (auto asked = backend->cancel(pathOf(folder)); !asked)
+    if (auto asked = cancelJob(pathOf(folder)); !asked)
         m_notices.show(asked.error());
 }
 

@@ -2,6 +2,7 @@
 #include "remote/Backend.h"
 
 #include "base/File.h"
+#include "base/Hash.h"
 #include "base/Resources.h"
 #include "base/Text.h"
 #include "remote/Job.h"
@@ -13,12 +14,15 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace opificio::backends {
 
 namespace {
+
+constexpr std::size_t logPiece = 256 * 1024, mostFiles = 100'000;
 
 // Held by the process of the job from before it starts until it is gone, whatever becomes of it.
 std::filesystem::path livePath(const std::filesystem::path& folder)
@@ -53,23 +57,179 @@ Result<FileLock> takenOnceItIsGone(const std::filesystem::path& folder)
     }
 }
 
+PartState::State stateOf(JobStatus::State state)
+{
+    switch (state) {
+    case JobStatus::State::Queued:
+        return PartState::State::Waiting;
+    case JobStatus::State::Running:
+        return PartState::State::Running;
+    case JobStatus::State::Done:
+        return PartState::State::Done;
+    case JobStatus::State::Failed:
+        return PartState::State::Failed;
+    case JobStatus::State::Cancelled:
+        return PartState::State::Cancelled;
+    case JobStatus::State::Unknown:
+        return PartState::State::Unknown;
+    }
+    return PartState::State::Unknown;
+}
+
+void see(std::map<std::string, SeenFile>& files, const std::filesystem::path& folder, const std::string& name, bool isRead)
+{
+    std::error_code code;
+    SeenFile file;
+    file.bytes = std::filesystem::file_size(folder / name, code);
+    if (code)
+        return;
+    const auto changed = std::filesystem::last_write_time(folder / name, code);
+    file.changed
+        = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(changed).time_since_epoch()).count();
+    if (isRead) {
+        if (auto content = readFile(folder / name, 1u << 20))
+            file.content = std::move(*content);
+    }
+    files[name] = std::move(file);
+}
+
+/// This computer. Jobs lie where they were made, and their folder is their id.
+class Local : public Place {
+public:
+    explicit Local(const Site& site)
+        : m_program(site.worker.empty() ? worker().string() : site.workerPath())
+        , m_root(site.rootPath())
+    {
+    }
+
+    Result<PlaceFacts> probe() override
+    {
+        PlaceFacts facts;
+        facts.scheduler = "opificio " + std::string(version());
+        facts.clock = std::int64_t(std::time(nullptr));
+        facts.home = homeFolder().string();
+        struct statvfs space = {};
+        if (::statvfs(m_root.empty() ? facts.home.c_str() : m_root.c_str(), &space) == 0)
+            facts.freeBytes = std::int64_t(space.f_bavail) * std::int64_t(space.f_frsize);
+        return facts;
+    }
+    Result<std::vector<Partition>> partitions() override
+    {
+        return std::vector<Partition>{
+            {.name = "here", .nodes = 1, .cpus = int(std::max(1u, std::thread::hardware_concurrency()))}};
+    }
+    Result<std::string> submit(const Submission& submission) override;
+    Result<Look> poll(const std::vector<Submitted>& submitted) override;
+    Result<> cancel(const Submitted& submitted) override
+    {
+        // The running process looks for this file; a signal by number could reach a stranger that took over the number.
+        return writeFile(std::filesystem::path(submitted.folder) / "cancel", "");
+    }
+    Result<std::string> log(const std::string& file, std::uint64_t offset) override
+    {
+        const int open = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+        if (open < 0)
+            return Error{Error::Code::NotFound, text("Cannot find {0}.", file), file};
+        std::string piece(logPiece, '\0');
+        const ssize_t count = ::pread(open, piece.data(), piece.size(), off_t(offset));
+        ::close(open);
+        piece.resize(std::size_t(std::max<ssize_t>(0, count)));
+        return piece;
+    }
+    Result<> put(const std::filesystem::path& here, const std::string& there, Task&) override { return copied(here, there); }
+    Result<> get(const std::string& there, const std::filesystem::path& here, Task&) override { return copied(there, here); }
+    Result<std::vector<PlaceEntry>> list(const std::string& folder) override
+    {
+        std::vector<PlaceEntry> entries;
+        std::error_code code;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+            entries.push_back({entry.path().filename().string(), entry.is_regular_file(code) ? entry.file_size(code) : 0,
+                entry.is_directory(code)});
+            if (entries.size() >= mostFiles)
+                break;
+        }
+        if (code && entries.empty())
+            return Error{Error::Code::NotFound, text("Cannot find {0}.", folder), folder};
+        return entries;
+    }
+    Result<std::vector<std::string>> checksums(const std::vector<std::string>& files) override
+    {
+        std::vector<std::string> sums;
+        for (const std::string& file : files) {
+            auto sum = sha256OfFile(file);
+            sums.push_back(sum ? *sum : std::string());
+        }
+        return sums;
+    }
+    Result<> makeFolder(const std::string& folder) override { return opificio::makeFolder(folder); }
+    Result<> rename(const std::string& from, const std::string& to) override
+    {
+        std::error_code code;
+        std::filesystem::rename(from, to, code);
+        if (code)
+            return writeError(to, code.value());
+        return {};
+    }
+    Result<> remove(const std::string& path) override
+    {
+        if (m_root.empty() || !path.starts_with(m_root + "/") || path.find("/../") != std::string::npos || path.ends_with("/.."))
+            return Error{Error::Code::Invalid, text("{0} is not a place where jobs lie.", path), path};
+        std::error_code code;
+        std::filesystem::remove_all(path, code);
+        if (code)
+            return writeError(path, code.value());
+        return {};
+    }
+    Result<> unpack(const std::string& tar, const std::string& folder) override
+    {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::execlp("tar", "tar", "-xf", tar.c_str(), "-C", folder.c_str(), static_cast<char*>(nullptr));
+            ::_exit(127);
+        }
+        int status = 1;
+        while (child > 0 && ::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
+        if (child < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+            return Error{Error::Code::Unreadable, text("Cannot unpack {0}.", tar), tar};
+        return {};
+    }
+
+private:
+    static Result<> copied(const std::filesystem::path& from, const std::filesystem::path& to)
+    {
+        std::error_code code;
+        std::filesystem::copy_file(from, to, std::filesystem::copy_options::overwrite_existing, code);
+        if (code == std::errc::no_such_file_or_directory && !std::filesystem::exists(from))
+            return Error{Error::Code::NotFound, text("Cannot find {0}.", from.string()), from.string()};
+        if (code)
+            return writeError(to, code.value());
+        return {};
+    }
+
+    std::string m_program, m_root;
+};
+
 // The job is a grandchild in a session of its own: closing the caller's window or terminal does not reach it, and
 // nobody has to wait for it.
-Result<> submit(const std::filesystem::path& folder)
+Result<std::string> Local::submit(const Submission& submission)
 {
-    std::string program = worker().string();
-    std::string argument = folder.string();
+    const std::filesystem::path folder = submission.folder;
     std::string log = (folder / "log.txt").string();
-    if (::access(program.c_str(), X_OK) != 0)
-        return Error{Error::Code::NotFound, text("Cannot find {0}, which runs jobs.", program), program};
+    if (::access(m_program.c_str(), X_OK) != 0)
+        return Error{Error::Code::NotFound, text("Cannot find {0}, which runs jobs.", m_program), m_program};
     TRY(auto live, takenOnceItIsGone(folder));
     JobStatus::markQueued(folder);
+    std::vector<std::string> arguments = submission.arguments;
+    std::vector<char*> words = {m_program.data()};
+    for (std::string& argument : arguments)
+        words.push_back(argument.data());
+    words.push_back(nullptr);
     int kept = live.copyForChild();
     pid_t child = ::fork();
     if (child < 0) {
         int number = errno;
         ::close(kept);
-        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(number)), argument};
+        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(number)), submission.folder};
     }
     if (child == 0) {
         ::setsid();
@@ -82,36 +242,53 @@ Result<> submit(const std::filesystem::path& folder)
         ::dup2(nothing, 1);
         ::dup2(lines >= 0 ? lines : nothing, 2);
         ::signal(SIGPIPE, SIG_DFL);
-        ::execl(program.c_str(), program.c_str(), "run", argument.c_str(), static_cast<char*>(nullptr));
+        // Where it is not let stand back, it does its work all the same.
+        (void)!::nice(submission.resources.nice);
+        ::execv(m_program.c_str(), words.data());
         ::_exit(127);
     }
     ::close(kept);
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(EAGAIN)), argument};
-    return {};
+        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(EAGAIN)), submission.folder};
+    return submission.folder;
 }
 
-Result<JobStatus> poll(const std::filesystem::path& folder)
+Result<Look> Local::poll(const std::vector<Submitted>& submitted)
 {
-    TRY(auto status, JobStatus::read(folder));
-    // It was started, is gone, and never said a word: cut off before it began.
-    std::error_code code;
-    if (status.state == JobStatus::State::Queued && std::filesystem::exists(livePath(folder), code)
-        && !FileLock::isHeld(livePath(folder))) {
-        // It may have spoken between the two looks.
-        TRY(status, JobStatus::read(folder));
-        if (status.state == JobStatus::State::Queued)
-            status.state = JobStatus::State::Unknown;
+    Look look;
+    look.clock = std::int64_t(std::time(nullptr));
+    for (const Submitted& one : submitted) {
+        const std::filesystem::path folder = one.folder;
+        TRY(auto status, JobStatus::read(folder));
+        // It was started, is gone, and never said a word: cut off before it began.
+        std::error_code code;
+        if (status.state == JobStatus::State::Queued && std::filesystem::exists(livePath(folder), code)
+            && !FileLock::isHeld(livePath(folder))) {
+            // It may have spoken between the two looks.
+            TRY(status, JobStatus::read(folder));
+            if (status.state == JobStatus::State::Queued)
+                status.state = JobStatus::State::Unknown;
+        }
+        look.parts.push_back({.key = one.key, .state = stateOf(status.state), .words = status.words});
+        auto& files = look.files[one.folder];
+        for (const char* name : {"status.json", "missing.json"})
+            see(files, folder, name, true);
+        for (const char* name : {"parts", "previews", "samples", "live", "checkpoint", "logs"}) {
+            for (const auto& entry : std::filesystem::directory_iterator(folder / name, code)) {
+                const std::string file = std::string(name) + "/" + entry.path().filename().string();
+                if (entry.is_regular_file(code) && files.size() < mostFiles)
+                    see(files, folder, file, file.ends_with(".status.json"));
+            }
+        }
     }
-    return status;
+    return look;
 }
 
-Result<> cancel(const std::filesystem::path& folder)
+Result<std::unique_ptr<Place>> open(const Site& site, const Secrets&)
 {
-    // The running process looks for this file; a signal by number could reach a stranger that took over the number.
-    return writeFile(folder / "cancel", "");
+    return std::unique_ptr<Place>(std::make_unique<Local>(site));
 }
 
 } // namespace
@@ -119,9 +296,7 @@ Result<> cancel(const std::filesystem::path& folder)
 extern const Backend localBackend = {
     .name = "local",
     .help = words("This computer: a process of its own, which goes on when the window is closed."),
-    .submit = submit,
-    .poll = poll,
-    .cancel = cancel,
+    .open = open,
 };
 
 } // namespace opificio::backends

@@ -12,10 +12,6 @@
 
 using namespace opificio;
 
-namespace opificio::backends {
-extern const Backend localBackend;
-}
-
 class JobTest : public test::Suite {
     Q_OBJECT
 
@@ -67,14 +63,14 @@ private Q_SLOTS:
         {
             auto run = JobRun::begin(folder("leaving"));
             VERIFY_OK(run);
-            QCOMPARE(backends::localBackend.submit(folder("leaving")).error().code, Error::Code::Busy);
+            QCOMPARE(submitJob(folder("leaving")).error().code, Error::Code::Busy);
             (*run)->finish(JobStatus::State::Cancelled, "Paused.");
         }
         std::thread gone([&] {
             std::this_thread::sleep_for(std::chrono::milliseconds(400));
             process.reset();
         });
-        auto submitted = backends::localBackend.submit(folder("leaving"));
+        auto submitted = submitJob(folder("leaving"));
         gone.join();
         VERIFY_OK(submitted);
         // It has begun: it says what it misses.
@@ -119,7 +115,7 @@ private Q_SLOTS:
         VERIFY_OK(makeFolder(folder("dead")));
         VERIFY_OK(writeFile(folder("dead") / "job.json", "{\"format\": \"opificio.job/1\"}"));
         Task task;
-        auto ended = runAndWait(backends::localBackend, folder("dead"), task);
+        auto ended = runAndWait(folder("dead"), task);
         QVERIFY(!ended);
         QVERIFY2(ended.error().message.find("log.txt") != std::string::npos, ended.error().message.c_str());
         // What it said before it went is in the log.
@@ -130,21 +126,15 @@ private Q_SLOTS:
 
     void aJobThatIsCutOffSaysHowToGoOn()
     {
-        const Backend gone = {.name = "gone",
-            .help = {},
-            .submit =
-                [](const std::filesystem::path& folder) {
-                    return writeJson(
-                        folder / "status.json", {{"format", "opificio.status/1"}, {"state", "running"}, {"words", "step 3"}});
-                },
-            .poll = [](const std::filesystem::path& folder) { return JobStatus::read(folder); }};
         for (bool saved : {false, true}) {
             auto place = folder(saved ? "cut off and saved" : "cut off");
             VERIFY_OK(job("train").write(place));
             if (saved)
                 VERIFY_OK(makeFolder(place / "checkpoint"));
+            VERIFY_OK(
+                writeJson(place / "status.json", {{"format", "opificio.status/1"}, {"state", "running"}, {"words", "step 3"}}));
             Task task;
-            auto ended = runAndWait(gone, place, task);
+            auto ended = waitForJob(place, task);
             QVERIFY(!ended);
             const std::string& words = ended.error().message;
             // Both folders have a blank in their name, and this can be copied to a shell.
@@ -159,21 +149,18 @@ private Q_SLOTS:
 
     void whatAJobWarnsOfIsHeardOnceByWhoeverWaits()
     {
-        const Backend warning = {.name = "warning",
-            .help = {},
-            .submit = [](const std::filesystem::path& folder) -> Result<> {
-                TRY(auto run, JobRun::begin(folder));
-                run->record("For the log.");
-                run->task().note("One picture could not be read.");
-                run->task().note("Nor could another.");
-                run->finish(JobStatus::State::Done, {});
-                return {};
-            },
-            .poll = [](const std::filesystem::path& folder) { return JobStatus::read(folder); }};
         VERIFY_OK(job("train").write(folder("warns")));
+        {
+            auto run = JobRun::begin(folder("warns"));
+            VERIFY_OK(run);
+            (*run)->record("For the log.");
+            (*run)->task().note("One picture could not be read.");
+            (*run)->task().note("Nor could another.");
+            (*run)->finish(JobStatus::State::Done, {});
+        }
         std::vector<std::string> heard;
         Task task({}, [&](std::string_view line) { heard.emplace_back(line); });
-        VERIFY_OK(runAndWait(warning, folder("warns"), task));
+        VERIFY_OK(waitForJob(folder("warns"), task));
         QCOMPARE(heard, (std::vector<std::string>{"One picture could not be read.", "Nor could another."}));
         auto log = readFile(folder("warns") / "log.txt");
         VERIFY_OK(log);
@@ -210,7 +197,7 @@ private Q_SLOTS:
     {
         VERIFY_OK(job("no such verb").write(folder("fails")));
         Task task;
-        auto ended = runAndWait(backends::localBackend, folder("fails"), task);
+        auto ended = runAndWait(folder("fails"), task);
         QVERIFY(!ended);
         QVERIFY(ended.error().message.size() > 10);
     }

@@ -26,7 +26,6 @@ struct Asked {
     std::vector<std::string> settings;
     std::optional<Frame> still;
     int parts = 1;
-    std::string backend = "local";
     bool background = false, jobOnly = false;
 };
 
@@ -52,15 +51,6 @@ Result<std::pair<Frame, Frame>> parseFrames(std::string_view typed, Frame count)
     if (first < 0 || last < first || last >= count)
         return wrong();
     return std::pair(first, last);
-}
-
-const Backend* findBackend(std::string_view name)
-{
-    for (const Backend* row : allBackends()) {
-        if (row->name == name)
-            return row;
-    }
-    return nullptr;
 }
 
 // Said before anything is rendered, not after.
@@ -135,23 +125,20 @@ Result<Json> run(Console& console, const Asked& asked)
     request.output = output;
     request.parts = asked.parts;
 
-    const Backend* backend = findBackend(asked.backend);
-    if (!backend)
-        return Error{Error::Code::NotFound, text("There is no place named {0} to run jobs.", asked.backend), asked.backend};
     TRY(auto folder, makeRenderJob(work, types, request));
     if (asked.jobOnly) {
         console.say(folder.string());
         return Json{{"job", folder.string()}, {"output", output.string()}};
     }
     if (asked.background) {
-        TRY_DO(backend->submit(folder));
+        TRY_DO(submitJob(folder));
         console.say(folder.string());
         console.say(
             text("It goes on by itself: status.json in that folder says how far it is, and what it makes will lie in {0}.",
                 output.parent_path().string()));
         return Json{{"job", folder.string()}, {"output", output.string()}};
     }
-    TRY_DO(runAndWait(*backend, folder, console.task()));
+    TRY_DO(runAndWait(folder, console.task()));
     TRY(Job job, Job::read(folder));
     return deliverAloud(folder, job, console);
 }
@@ -168,7 +155,6 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("--still", asked->still, text("Only this frame, as a picture."));
     app.add_option("--parts", asked->parts, text("In how many parts it can be made apart from each other."))
         ->check(CLI::Range(1, 10'000));
-    app.add_option("--backend", asked->backend, text("Where the job runs."))->capture_default_str();
     app.add_flag("--background", asked->background, text("Starts the job and comes back at once."));
     app.add_flag("--job-only", asked->jobOnly, text("Only makes the job's folder; it is run or sent later."));
     return [asked](Console& console) { return run(console, *asked); };

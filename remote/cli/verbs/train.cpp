@@ -27,16 +27,12 @@ Result<Json> train(const Asked& asked, Console& console)
         return Json{{"seconds", std::ceil(seconds)}};
     }
     TRY(std::filesystem::path folder, makeTrainJob(plan, console));
-    const Backend* local = nullptr;
-    for (const Backend* backend : allBackends())
-        if (backend->name == "local")
-            local = backend;
     TRY(Job job, Job::read(folder));
     const bool finished = isFinished(folder, job);
     if (plan.background && !finished) {
         // Before it starts and takes what is measured.
         TRY(const double seconds, predictTraining(folder, console));
-        if (auto started = local->submit(folder); !started && started.error().code != Error::Code::Busy)
+        if (auto started = submitJob(folder); !started && started.error().code != Error::Code::Busy)
             return started.takeError();
         console.say(folder.string());
         console.say(
@@ -49,7 +45,7 @@ Result<Json> train(const Asked& asked, Console& console)
     if (finished)
         console.say(text("The same training was finished before: its model is used."));
     else
-        TRY_DO(runAndWait(*local, folder, console.task()));
+        TRY_DO(runAndWait(folder, console.task()));
     TRY(Json answer, deliverAloud(folder, job, console));
     if (plan.background)
         answer["seconds"] = 0;
