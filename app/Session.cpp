@@ -5,6 +5,7 @@
 #include "base/Resources.h"
 #include "base/Text.h"
 #include "studio/WorkTools.h"
+#include "web/Web.h"
 
 #include "Background.h"
 #include "FirstPiece.h"
@@ -24,6 +25,7 @@ namespace opificio {
 
 Session::Session(QObject* parent)
     : QObject(parent)
+    , m_web(std::make_shared<Web>())
 {
     connect(&m_document, &Document::failed, this,
         [this](const QString& sentence) { m_notices.show(Notices::Kind::Error, sentence); });

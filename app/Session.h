@@ -26,6 +26,7 @@ class QQmlEngine;
 
 namespace opificio {
 
+class Web;
 class Words;
 
 /// What one window shares: the open work, the nodes that are known, what the artist chose, what is to be read, what can be
@@ -71,6 +72,9 @@ public:
     bool isAtTheDoors() const { return m_atTheDoors; }
     bool isBusy() const { return m_busy; }
 
+    /// The window's only one, so that no server hears more of it than is polite. Any thread may use it.
+    const std::shared_ptr<Web>& web() const { return m_web; }
+
     /// Never null; replaced as a whole when shaders were added.
     std::shared_ptr<const NodeTypes> types() const { return m_types; }
 
@@ -113,6 +117,7 @@ private:
     Shortlist m_shortlist{m_document};
     Importing m_importing{m_notices};
     Jobs m_jobs{m_document, m_notices};
+    std::shared_ptr<Web> m_web;
     std::shared_ptr<const NodeTypes> m_types;
     std::unique_ptr<Words> m_words;
     QQmlEngine* m_engine = nullptr;

@@ -280,7 +280,19 @@ QString DeliverPlan::problem() const
         return tr("Give the file a name.");
     if (name.contains(QChar::fromLatin1('/')) || name.startsWith(QChar::fromLatin1('.')) || name.toUtf8().size() > 200)
         return tr("“%1” cannot be the name of a file: leave out slashes and a dot at the beginning.").arg(name.left(40));
-    return {};
+    return m_send ? m_send->problem() : QString();
+}
+
+void DeliverPlan::setSend(SendPlan* send)
+{
+    if (send == m_send)
+        return;
+    if (m_send)
+        m_send->disconnect(this);
+    m_send = send;
+    if (m_send)
+        connect(m_send, &SendPlan::changed, this, &DeliverPlan::changed);
+    Q_EMIT changed();
 }
 
 void DeliverPlan::setMillisecondsPerFrame(double milliseconds)
@@ -293,13 +305,18 @@ void DeliverPlan::setMillisecondsPerFrame(double milliseconds)
     Q_EMIT changed();
 }
 
+double DeliverPlan::larger() const
+{
+    return m_workSize.isEmpty() ? 1
+                                : double(m_size.width()) * m_size.height() / (double(m_workSize.width()) * m_workSize.height());
+}
+
 QString DeliverPlan::timeWords() const
 {
-    if (!(m_millisecondsPerFrame > 0) || m_workSize.isEmpty())
+    if (!(m_millisecondsPerFrame > 0) || m_workSize.isEmpty() || (m_send && m_send->isElsewhere()))
         return {};
     // A picture of twice the pixels takes twice as long.
-    const double larger = double(m_size.width()) * m_size.height() / (double(m_workSize.width()) * m_workSize.height());
-    return aboutTime(secondsToBegin + double(m_last - m_first + 1) * m_millisecondsPerFrame / 1000 * larger);
+    return aboutTime(secondsToBegin + double(m_last - m_first + 1) * m_millisecondsPerFrame / 1000 * larger());
 }
 
 void DeliverPlan::deliver()
@@ -317,15 +334,21 @@ void DeliverPlan::deliver()
     // Parts of a film of stills keep their numbers, so that they can be joined.
     if (const Param* start = findParam(m_format->params, "start"))
         request.values.set("start", Value(std::int64_t(numberOf(start->initial)) + request.first));
+    const std::optional<JobPlace> place = m_send ? m_send->jobPlace() : std::nullopt;
+    request.parts = m_send ? m_send->parts() : 1;
     m_starting = true;
     Q_EMIT changed();
     // Everything is on disk before it is shown: a reader of the work sees what is seen here.
     inBackground(
         this,
-        [request, work = pathOf(m_session->document()->folder()), types = m_session->types()]() -> Result<std::filesystem::path> {
+        [request, place, work = pathOf(m_session->document()->folder()),
+            types = m_session->types()]() -> Result<std::filesystem::path> {
             TRY_DO(writable(request.output.parent_path()));
             TRY(auto opened, Work::open(work, Work::Access::Read));
-            return makeRenderJob(opened, *types, request);
+            TRY(auto folder, makeRenderJob(opened, *types, request));
+            if (place)
+                TRY_DO(place->write(folder));
+            return folder;
         },
         [](DeliverPlan& self, const Result<std::filesystem::path>& made) {
             self.m_starting = false;

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "ParamList.h"
+#include "jobs/SendPlan.h"
 #include "base/Rate.h"
 #include "base/Result.h"
 
@@ -51,8 +52,12 @@ class DeliverPlan : public QObject {
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
     /// How long a frame takes to render at the work's size, in milliseconds, where somebody measured it; 0 where not.
     Q_PROPERTY(double millisecondsPerFrame READ millisecondsPerFrame WRITE setMillisecondsPerFrame NOTIFY changed)
+    /// How many times the pixels of the work.
+    Q_PROPERTY(double larger READ larger NOTIFY changed)
     /// "about 3 minutes"; empty where nobody can say.
     Q_PROPERTY(QString timeWords READ timeWords NOTIFY changed)
+    /// Where it is made; null: here.
+    Q_PROPERTY(opificio::SendPlan* send MEMBER m_send WRITE setSend NOTIFY changed)
     Q_PROPERTY(bool starting READ isStarting NOTIFY changed)
     /// The job of the last export of this work that was made here; empty for none.
     Q_PROPERTY(QString job READ job NOTIFY changed)
@@ -87,7 +92,9 @@ public:
     QString problem() const;
     double millisecondsPerFrame() const { return m_millisecondsPerFrame; }
     void setMillisecondsPerFrame(double milliseconds);
+    double larger() const;
     QString timeWords() const;
+    void setSend(SendPlan* send);
     bool isStarting() const { return m_starting; }
     const QString& job() const { return m_job; }
 
@@ -109,6 +116,7 @@ private:
     void bound();
 
     Session* m_session = nullptr;
+    SendPlan* m_send = nullptr;
     const Format* m_format = nullptr;
     ParamList m_settings;
     QSize m_size, m_workSize;

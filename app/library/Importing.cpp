@@ -71,6 +71,8 @@ QString Importing::offered() const
 
 QString Importing::source() const
 {
+    if (!m_source.title.isEmpty())
+        return m_source.title;
     return QFileInfo(m_source.path).fileName() == QStringLiteral("collection.json") ? QFileInfo(m_source.path).dir().dirName()
                                                                                     : QFileInfo(m_source.path).fileName();
 }
@@ -94,10 +96,9 @@ QString Importing::summary() const
 
 void Importing::offer(const QList<QUrl>& addresses)
 {
-    int elsewhere = 0;
     for (const QUrl& address : addresses) {
         if (!address.isLocalFile()) {
-            ++elsewhere;
+            Q_EMIT published(address.toString(QUrl::FullyEncoded));
             continue;
         }
         // A path that ends in a slash has an empty last part.
@@ -107,10 +108,13 @@ void Importing::offer(const QList<QUrl>& addresses)
         if (!m_offered.contains(path))
             m_offered.append(path);
     }
-    if (elsewhere > 0)
-        m_notices.show(Notices::Kind::Warning,
-            tr("What lies on the web is not fetched by dropping its address. Save it first, then drop the file."));
     Q_EMIT changed();
+}
+
+void Importing::bringPublished(const QString& address, const QString& title)
+{
+    // Only small pictures: the others when somebody has chosen.
+    begin({{address, QStringLiteral("institution"), title, {QStringLiteral("--set"), QStringLiteral("size=0")}}});
 }
 
 void Importing::answer(Origin origin)
@@ -174,8 +178,9 @@ void Importing::next()
     }
     m_process = std::make_unique<QProcess>();
     m_process->setProgram(program);
-    m_process->setArguments({QStringLiteral("--json"), QStringLiteral("--language"), qt(language()), QStringLiteral("import"),
-        QStringLiteral("--origin"), m_source.origin, QStringLiteral("--"), m_source.path});
+    m_process->setArguments(QStringList{QStringLiteral("--json"), QStringLiteral("--language"), qt(language()),
+                                QStringLiteral("import"), QStringLiteral("--origin"), m_source.origin}
+        + m_source.settings + QStringList{QStringLiteral("--"), m_source.path});
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setProcessChannelMode(QProcess::SeparateChannels);
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &Importing::readLines);

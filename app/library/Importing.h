@@ -70,8 +70,12 @@ public:
     bool isFirstOffered() const { return !m_firstName.isEmpty(); }
     const QString& firstName() const { return m_firstName; }
 
-    /// Files and folders of this computer; what lies elsewhere is said and left.
+    /// Files and folders of this computer. An address on the web is answered by published(): it is looked at before it is
+    /// brought.
     Q_INVOKABLE void offer(const QList<QUrl>& addresses);
+    /// What an institution publishes at that address, called `title`: its small pictures and all that is said of them. The
+    /// pictures themselves are fetched when they are wanted. Nobody is asked whose it is.
+    Q_INVOKABLE void bringPublished(const QString& address, const QString& title);
     Q_INVOKABLE void answer(opificio::Importing::Origin origin);
     /// Nothing of what was offered is brought.
     Q_INVOKABLE void forget();
@@ -86,12 +90,15 @@ Q_SIGNALS:
     void changed();
     void progressed();
     void firstChanged();
+    void published(const QString& address);
     /// The library may hold more than before; while an import runs about twice a second.
     void came();
 
 private:
     struct Source {
         QString path, origin;
+        QString title = {}; ///< empty: the file's name
+        QStringList settings = {}; ///< of the importer
     };
     void begin(QList<Source> sources);
     void next();

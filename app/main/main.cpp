@@ -8,6 +8,7 @@
 #include "Words.h"
 #include "preview/WindowSetup.h"
 #include "library/ThumbnailProvider.h"
+#include "library/WebPictures.h"
 #include "jobs/PictureProvider.h"
 
 #include "base/Resources.h"
@@ -127,6 +128,7 @@ int main(int argc, char** argv)
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.addImageProvider(QStringLiteral("icons"), new IconProvider);
     engine.addImageProvider(QStringLiteral("thumbnails"), new ThumbnailProvider);
+    engine.addImageProvider(QStringLiteral("web"), new WebPictures(session.web()));
     engine.addImageProvider(QStringLiteral("pictures"), new PictureProvider);
     session.speak(engine);
     // Read and compiled while the drivers are still being opened; nothing is made yet.

@@ -102,20 +102,13 @@ Result<> bringFiles(const RenderRequest& request, Job& job, Values& values)
     return {};
 }
 
-// Writes into the job's folder what it needs, and last the job.
-Result<> fillRenderJob(
-    const Work& work, const NodeTypes& types, const RenderRequest& request, Job job, const std::filesystem::path& folder)
+// The inputs of the job, and what is known of each of them. The datasets that are needed go into `needs`, read.
+Result<Json> takeInputs(const Work& work, Needs& needs, Job& job)
 {
     Materials materials = materialsIn(work.folder());
-    Needs needs = needsOf(work.graph(), types);
     Json records = Json::object();
     for (const std::string& hash : needs.datasets) {
         TRY(auto dataset, materials.dataset(hash));
-        std::error_code code;
-        TRY_DO(makeFolder(folder / "datasets"));
-        std::filesystem::copy_file(work.folder() / "datasets" / (hash + ".json"), folder / "datasets" / (hash + ".json"), code);
-        if (code)
-            return writeError(folder / "datasets" / (hash + ".json"), code.value());
         for (const Json& item : at(*dataset, "items"))
             needs.files.insert(textAt(item, "sha256"));
         records["dataset:" + hash] = describeSource(work.files(), {Source::Kind::Dataset, hash});
@@ -129,6 +122,22 @@ Result<> fillRenderJob(
         TRY(auto path, materials.file(sha256));
         Json& record = records["model:" + sha256] = describeSource(work.files(), {Source::Kind::Model, sha256});
         job.inputs.push_back(inputOf(sha256, path, record));
+    }
+    return records;
+}
+
+// Writes into the job's folder what it needs, and last the job.
+Result<> fillRenderJob(
+    const Work& work, const NodeTypes& types, const RenderRequest& request, Job job, const std::filesystem::path& folder)
+{
+    Needs needs = needsOf(work.graph(), types);
+    TRY(const Json records, takeInputs(work, needs, job));
+    for (const std::string& hash : needs.datasets) {
+        std::error_code code;
+        TRY_DO(makeFolder(folder / "datasets"));
+        std::filesystem::copy_file(work.folder() / "datasets" / (hash + ".json"), folder / "datasets" / (hash + ".json"), code);
+        if (code)
+            return writeError(folder / "datasets" / (hash + ".json"), code.value());
     }
     TRY_DO(bringShaders(work.graph(), types, folder));
     Values values = request.values;
@@ -177,6 +186,14 @@ Result<Destination> destinationOf(
         path += chosen->extension;
     }
     return Destination{chosen, std::filesystem::absolute(path, code).lexically_normal()};
+}
+
+Result<Job> renderInputs(const Work& work, const NodeTypes& types)
+{
+    Job job;
+    Needs needs = needsOf(work.graph(), types);
+    TRY_DO(takeInputs(work, needs, job));
+    return job;
 }
 
 Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& types, const RenderRequest& request)

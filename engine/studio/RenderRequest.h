@@ -7,6 +7,7 @@
 #include "base/Result.h"
 #include "graph/Work.h"
 #include "media/Format.h"
+#include "remote/Job.h"
 
 namespace opificio {
 
@@ -30,6 +31,10 @@ struct Destination {
 };
 Result<Destination> destinationOf(
     const std::string& typed, const std::string& format, bool isStill, const std::filesystem::path& beside);
+
+/// A job that holds nothing but what any render of the work would take along: pictures, films and models, with their titles and
+/// what was said about sharing them.
+Result<Job> renderInputs(const Work& work, const NodeTypes& types);
 
 /// Writes the job folder in the work's runs/ and answers it; in the library's runs/ where the work is read only.
 Result<std::filesystem::path> makeRenderJob(const Work& work, const NodeTypes& types, const RenderRequest& request);

@@ -13,6 +13,7 @@ Rectangle {
     required property Session session
     required property DeliverPlan plan
     required property JobView job
+    readonly property bool elsewhere: plan.send !== null && plan.send.isElsewhere
 
     height: Theme.px(72)
     color: Theme.raised
@@ -47,7 +48,7 @@ Rectangle {
         name: "deliver.export"
         kind: Button.Primary
         busy: root.plan.starting
-        iconName: "export"
-        text: qsTr("Export")
+        iconName: root.elsewhere ? "upload" : "export"
+        text: root.elsewhere ? qsTr("Send") : qsTr("Export")
     }
 }

@@ -22,7 +22,16 @@ FocusScope {
         id: plan
 
         session: root.session
+        send: send
         millisecondsPerFrame: root.session.stage.millisecondsPerFrame * root.session.stage.reduction * root.session.stage.reduction
+    }
+    SendPlan {
+        id: send
+
+        session: root.session
+        frames: plan.last - plan.first + 1
+        size: plan.size
+        millisecondsPerFrame: plan.millisecondsPerFrame * plan.larger
     }
     CreditsLook {
         id: credits
@@ -66,6 +75,7 @@ FocusScope {
         DeliverSize { width: form.width - Theme.unit * 16; plan: plan }
         DeliverRange { width: form.width - Theme.unit * 16; plan: plan }
         DeliverPlace { width: form.width - Theme.unit * 16; plan: plan; onFolderWanted: folders.open() }
+        DeliverWhere { width: form.width - Theme.unit * 16; send: send; onSitesWanted: root.session.commands.trigger("sites") }
     }
     CreditsPane {
         anchors { left: form.right; leftMargin: Theme.px(1); right: parent.right; top: parent.top; bottom: foot.top }

@@ -11,6 +11,7 @@ Rectangle {
 
     signal filesAsked()
     signal folderAsked()
+    signal institutionAsked()
 
     color: Theme.view
     Accessible.role: Accessible.Pane
@@ -45,13 +46,15 @@ Rectangle {
             color: Theme.textQuiet
             text: qsTr("A folder of scans, films, recordings, a list from an archive. They stay where they are; the library remembers what is known of them, and with which rights.")
         }
-        Row {
+        Flow {
             anchors.horizontalCenter: parent.horizontalCenter
+            width: Math.min(parent.width, implicitWidth)
             spacing: Theme.unit * 2
             topPadding: Theme.unit * 2
 
             Button { text: qsTr("Import a Folder"); iconName: "folder"; kind: root.importing.firstOffered ? Button.Plain : Button.Primary; onClicked: root.folderAsked() }
             Button { text: qsTr("Import Files"); iconName: "image"; onClicked: root.filesAsked() }
+            Button { text: qsTr("From an Institution"); iconName: "globe"; onClicked: root.institutionAsked() }
         }
         Column {
             anchors.horizontalCenter: parent.horizontalCenter

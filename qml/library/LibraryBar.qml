@@ -19,6 +19,7 @@ Rectangle {
 
     signal filesAsked()
     signal folderAsked()
+    signal institutionAsked()
     /// The hand goes on to the list.
     signal listWanted()
 
@@ -103,6 +104,7 @@ Rectangle {
 
                 MenuItem { text: qsTr("Files…"); iconName: "image"; shortcut: root.session.commands.find("library.files")?.keyText ?? ""; onTriggered: root.filesAsked() }
                 MenuItem { text: qsTr("A Folder…"); iconName: "folder"; shortcut: root.session.commands.find("library.folder")?.keyText ?? ""; onTriggered: root.folderAsked() }
+                MenuItem { text: qsTr("From an Institution…"); iconName: "globe"; shortcut: root.session.commands.find("library.institution")?.keyText ?? ""; onTriggered: root.institutionAsked() }
                 MenuItem {
                     text: qsTr("The First Collection")
                     iconName: "library"

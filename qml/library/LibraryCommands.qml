@@ -18,6 +18,7 @@ Item {
     signal lookAsked()
     signal filesAsked()
     signal folderAsked()
+    signal institutionAsked()
 
     Command { commands: root.commands; place: "Library"; name: "library.keep"; label: qsTr("Keep or Skip"); synonyms: qsTr("select pick choose dataset")
         key: "Space"; enabled: root.canKeep; onTriggered: root.items.keepOrSkip(root.row) }
@@ -36,6 +37,8 @@ Item {
         key: "Ctrl+I"; onTriggered: root.filesAsked() }
     Command { commands: root.commands; place: "Library"; name: "library.folder"; label: qsTr("Import a Folder"); synonyms: qsTr("import add directory")
         key: "Ctrl+Shift+I"; onTriggered: root.folderAsked() }
+    Command { commands: root.commands; place: "Library"; name: "library.institution"; label: qsTr("From an Institution"); synonyms: qsTr("iiif manifest web museum archive address link")
+        key: "Ctrl+L"; onTriggered: root.institutionAsked() }
     Command { commands: root.commands; place: "Library"; name: "library.first"; label: qsTr("Import the First Collection")
         enabled: root.session.importing.firstOffered; onTriggered: root.session.importing.bringFirst() }
 }

@@ -42,6 +42,7 @@ FocusScope {
         onLookAsked: page.visible ? page.close() : root.look(grid.currentRow)
         onFilesAsked: files.open()
         onFolderAsked: folder.open()
+        onInstitutionAsked: institution.open()
     }
 
     LibraryBar {
@@ -53,6 +54,7 @@ FocusScope {
         items: items
         onFilesAsked: files.open()
         onFolderAsked: folder.open()
+        onInstitutionAsked: institution.open()
         onListWanted: grid.forceActiveFocus(Qt.TabFocusReason)
     }
     SplitPanes {
@@ -96,6 +98,7 @@ FocusScope {
         importing: root.session.importing
         onFilesAsked: files.open()
         onFolderAsked: folder.open()
+        onInstitutionAsked: institution.open()
     }
     ImportBar {
         id: bottom
@@ -115,6 +118,12 @@ FocusScope {
     DropPlace {
         anchors.fill: parent
         importing: root.session.importing
+    }
+    OnDemand { id: institution; file: Qt.resolvedUrl("InstitutionSheet.qml"); given: ({ session: root.session }) }
+    Connections {
+        target: root.session.importing
+
+        function onPublished(address) { institution.made()["openAt"](address) }
     }
     ImportQuestion {
         importing: root.session.importing
