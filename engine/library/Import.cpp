@@ -7,12 +7,16 @@
 #include "base/Utf8.h"
 #include "image/ImageFile.h"
 #include "image/Metadata.h"
+#include "library/Bring.h"
 #include "library/Thumbnails.h"
+#include "web/Address.h"
+#include "web/Web.h"
 
 #include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <thread>
@@ -183,12 +187,15 @@ Looked look(Candidate candidate, const ImportOptions& options)
 
 class Intake {
 public:
-    Intake(Library& library, const ImportOptions& options, ImportReport& report, Task& task)
+    Intake(Library& library, const ImportOptions& options, ImportReport& report, Task& task, const Values& values)
         : m_library(library)
         , m_options(options)
         , m_report(report)
         , m_task(task)
     {
+        m_bring.size = int(values.whole("size"));
+        m_bring.limitBytes = values.whole("disk") << 20;
+        m_bring.thumbnails = options.thumbnails;
     }
 
     Result<> take(Candidate candidate)
@@ -228,6 +235,7 @@ public:
         for (std::thread& thread : threads)
             thread.join();
         std::vector<Item> items;
+        std::vector<std::string> elsewhere;
         for (std::size_t index = 0; index < looked.size(); ++index) {
             Looked& one = looked[index];
             m_report.otherFiles += one.isOther;
@@ -247,6 +255,8 @@ public:
                             other.label)});
                 continue;
             }
+            if (one.item->picture && one.item->file.empty())
+                elsewhere.push_back(one.item->id);
             items.push_back(std::move(*one.item));
         }
         m_done += std::int64_t(m_waiting.size());
@@ -260,12 +270,28 @@ public:
         m_expected = m_expected > 0 ? std::max(m_done, m_expected) : 0;
         m_task.progress(double(m_done), double(m_expected),
             m_expected > 0 ? text("{0} of {1} looked at", m_done, m_expected) : text("{0} looked at", m_done));
-        return {};
+        return elsewhere.empty() ? Result<>() : bring(elsewhere);
     }
 
 private:
+    // Small pictures of what lies elsewhere, and the pictures themselves where they are asked for.
+    Result<> bring(const std::vector<std::string>& ids)
+    {
+        if (!m_web)
+            m_web = std::make_unique<Web>();
+        m_bring.web = m_web.get();
+        TRY(const BringReport brought, bringPictures(m_library, ids, m_bring, m_task));
+        if (m_bring.limitBytes > 0)
+            m_bring.limitBytes = std::max<std::int64_t>(1, m_bring.limitBytes - brought.bytes);
+        for (const Skipped& skipped : brought.skipped)
+            m_report.skipped.push_back(skipped);
+        return {};
+    }
+
     Library& m_library;
     const ImportOptions& m_options;
+    BringOptions m_bring;
+    std::unique_ptr<Web> m_web;
     ImportReport& m_report;
     Task& m_task;
     std::vector<Candidate> m_waiting;
@@ -289,15 +315,16 @@ bool soundsLikeFilm(const std::filesystem::path& path)
         path, {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".mxf", ".ogv", ".mts", ".ts", ".wmv"});
 }
 
-Result<const Importer*> importerFor(const std::filesystem::path& source, std::string_view name)
+Result<const Importer*> importerFor(const std::string& source, std::string_view name)
 {
     std::error_code code;
-    if (!std::filesystem::exists(source, code))
-        return Error{Error::Code::NotFound, text("Cannot find {0}.", source.string()), source.string()};
+    const bool isThere = isWebAddress(source) || std::filesystem::exists(source, code);
     const Importer* best = nullptr;
     double confidence = 0;
     for (const Importer* importer : allImporters()) {
         if (!name.empty()) {
+            if (importer->name == name && !isThere && importer->sniff(source) == 0)
+                return Error{Error::Code::NotFound, text("Cannot find {0}.", source), source};
             if (importer->name == name)
                 return importer;
             continue;
@@ -309,14 +336,17 @@ Result<const Importer*> importerFor(const std::filesystem::path& source, std::st
     }
     if (!name.empty())
         return Error{Error::Code::Invalid, text("There is no importer named {0}. See: list importers.", name), std::string(name)};
+    if (!best && !isThere)
+        return Error{Error::Code::NotFound, text("Cannot find {0}.", source), source};
     if (!best)
         return Error{Error::Code::Unsupported,
-            text("Cannot import {0}: it is neither a folder nor a list that is known here.", source.filename().string()),
-            source.string()};
+            text("Cannot import {0}: it is neither a folder nor a list that is known here.",
+                std::filesystem::path(source).filename().string()),
+            source};
     return best;
 }
 
-Result<ImportReport> importSource(Library& library, const std::filesystem::path& source, const ImportOptions& options, Task& task)
+Result<ImportReport> importSource(Library& library, const std::string& source, const ImportOptions& options, Task& task)
 {
     const std::set<std::string_view> origins = {"mine", "given", "institution", "unknown"};
     if (!origins.contains(options.origin))
@@ -325,11 +355,13 @@ Result<ImportReport> importSource(Library& library, const std::filesystem::path&
     TRY(const Importer* importer, importerFor(source, options.importer));
     TRY(const Values values, complete(importer->params, options.values));
     std::error_code code;
-    const std::filesystem::path whole = std::filesystem::absolute(source, code).lexically_normal();
+    // Whatever is no address and no path (a content state) stays as it is.
+    const bool isPath = !isWebAddress(source) && std::filesystem::exists(source, code);
+    const std::string whole = isPath ? std::filesystem::absolute(source, code).lexically_normal().string() : source;
     ImportReport report;
     report.importer = importer->name;
     report.collection = options.collection.empty() ? importer->collection(whole) : options.collection;
-    Intake intake(library, options, report, task);
+    Intake intake(library, options, report, task, values);
     ImportContext context{
         .values = values,
         .task = task,
@@ -337,6 +369,11 @@ Result<ImportReport> importSource(Library& library, const std::filesystem::path&
         .skip = [&](Skipped skipped) { intake.skip(std::move(skipped)); },
         .expect = [&](std::int64_t count) { intake.expect(count); },
         .remark = [&](std::string sentence) { report.remarks.push_back(std::move(sentence)); },
+        .name =
+            [&](std::string name) {
+                if (options.collection.empty() && !name.empty())
+                    report.collection = std::move(name);
+            },
         .known = [&](const std::string& id) -> std::optional<Item> {
             auto found = library.find(id);
             return found && *found && (*found)->id == id ? std::move(*found) : std::nullopt;

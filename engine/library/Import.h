@@ -44,14 +44,15 @@ struct ImportReport {
 
 /// Brings a source into the library: rows of 64 are looked into on several threads, then stored in one transaction, so an
 /// import that is stopped or cut off has kept what it did. Doing it again changes nothing.
-Result<ImportReport> importSource(
-    Library& library, const std::filesystem::path& source, const ImportOptions& options, Task& task);
+/// The source is a path or an address. Of items whose pictures lie elsewhere the small ones are fetched, and the pictures
+/// where the row's param "size" asks for them; one that does not come is skipped, and its item stays known.
+Result<ImportReport> importSource(Library& library, const std::string& source, const ImportOptions& options, Task& task);
 
 /// Whether somebody would expect a picture behind this name, or a film.
 bool soundsLikePicture(const std::filesystem::path& path);
 bool soundsLikeFilm(const std::filesystem::path& path);
 
 /// The row that knows the source best, or an error when none does.
-Result<const Importer*> importerFor(const std::filesystem::path& source, std::string_view name);
+Result<const Importer*> importerFor(const std::string& source, std::string_view name);
 
 } // namespace opificio

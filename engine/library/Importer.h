@@ -1,7 +1,6 @@
 #pragma once
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <span>
@@ -45,6 +44,8 @@ struct ImportContext {
     std::function<void(std::int64_t count)> expect;
     /// Something about the source as a whole that a person should know, as a sentence.
     std::function<void(std::string sentence)> remark;
+    /// Names the collection where nobody did, before the first candidate: for sources that must be read to be named.
+    std::function<void(std::string name)> name;
     /// What the library holds under this id.
     std::function<std::optional<Item>(const std::string& id)> known;
 };
@@ -55,12 +56,13 @@ struct Importer {
     std::string name;
     std::string help;
     std::vector<Param> params;
-    /// 0: not mine; 1: certainly. Cheap; the source may be anything.
-    double (*sniff)(const std::filesystem::path& source);
-    /// An error ends the import; things that fail one by one go to `skip`.
-    Result<> (*run)(const std::filesystem::path& source, ImportContext& context);
+    /// 0: not mine; 1: certainly. Cheap, and without asking anybody; the source is a path, an address or anything.
+    double (*sniff)(const std::string& source);
+    /// An error ends the import; things that fail one by one go to `skip`. Items whose pictures lie elsewhere are emitted
+    /// without a file; the params "size" and "disk" say what is then fetched of them (Bring.h).
+    Result<> (*run)(const std::string& source, ImportContext& context);
     /// The collection that its items go to when nobody names one.
-    std::string (*collection)(const std::filesystem::path& source);
+    std::string (*collection)(const std::string& source);
 };
 
 std::span<const Importer* const> allImporters();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "library/Item.h"
 
+#include "base/Hash.h"
 #include "base/Text.h"
 
 #include <algorithm>
@@ -35,6 +36,49 @@ template<typename Entry> void addNew(std::vector<Entry>& list, const std::vector
         if (std::find(list.begin(), list.end(), entry) == list.end())
             list.push_back(entry);
     }
+}
+
+Json pictureJson(const RemotePicture& picture)
+{
+    Json json = Json::object();
+    put(json, "address", picture.address);
+    put(json, "small", picture.small);
+    put(json, "service", picture.service);
+    put(json, "region", picture.region);
+    put(json, "rotation", picture.rotation);
+    put(json, "format", picture.format);
+    if (picture.width > 0 && picture.height > 0)
+        json["size"] = {picture.width, picture.height};
+    if (!picture.info.is_null())
+        json["info"] = picture.info;
+    if (picture.asked > 0)
+        json["asked"] = picture.asked;
+    return json;
+}
+
+int pixelsAt(const Json& json, const char* key, std::size_t index)
+{
+    const Json& list = at(json, key);
+    const bool isSize = list.is_array() && list.size() == 2 && list[index].is_number_integer();
+    const std::int64_t pixels = isSize ? list[index].get<std::int64_t>() : 0;
+    return pixels > 0 && pixels <= 1'000'000'000 ? int(pixels) : 0;
+}
+
+std::optional<RemotePicture> pictureFrom(const Json& json)
+{
+    if (!json.is_object())
+        return std::nullopt;
+    RemotePicture picture{.address = textAt(json, "address"),
+        .small = textAt(json, "small"),
+        .service = textAt(json, "service"),
+        .width = pixelsAt(json, "size", 0),
+        .height = pixelsAt(json, "size", 1),
+        .region = textAt(json, "region"),
+        .rotation = textAt(json, "rotation"),
+        .format = textAt(json, "format"),
+        .info = at(json, "info"),
+        .asked = int(std::clamp(numberAt(json, "asked"), 0.0, 1e9))};
+    return picture.address.empty() && picture.service.empty() ? std::nullopt : std::optional(std::move(picture));
 }
 
 } // namespace
@@ -95,6 +139,14 @@ std::string titleOf(const Item& item, std::string_view language)
     return item.file.empty() ? item.id : item.file.filename().string();
 }
 
+std::string thumbnailKey(const Item& item)
+{
+    if (!item.sha256.empty() || !item.picture)
+        return item.sha256;
+    const RemotePicture& picture = *item.picture;
+    return sha256(picture.address + "\n" + picture.service + "\n" + picture.region + "\n" + picture.rotation);
+}
+
 std::string sharingOf(const Item& item)
 {
     if (item.origin == "mine")
@@ -150,6 +202,16 @@ Json toJson(const Item& item)
         json["notes"].push_back(std::move(entry));
     }
     put(json, "collections", item.collections);
+    for (const Fact& fact : item.facts)
+        json["facts"].push_back({{"label", textsJson(fact.label)}, {"value", textsJson(fact.value)}});
+    for (const ItemLink& link : item.links) {
+        Json entry = {{"kind", link.kind}, {"address", link.address}};
+        if (!link.label.empty())
+            entry["label"] = textsJson(link.label);
+        json["links"].push_back(std::move(entry));
+    }
+    if (item.picture)
+        json["picture"] = pictureJson(*item.picture);
     put(json, "file", item.file.string());
     put(json, "sha256", item.sha256);
     put(json, "type", item.type);
@@ -197,6 +259,15 @@ Result<Item> itemFromJson(const Json& json)
             item.notes.push_back(std::move(*read));
     }
     item.collections = listFrom(at(json, "collections"));
+    for (const Json& entry : at(json, "facts")) {
+        if (Fact fact{textsFrom(at(entry, "label")), textsFrom(at(entry, "value"))}; !fact.value.empty())
+            item.facts.push_back(std::move(fact));
+    }
+    for (const Json& entry : at(json, "links")) {
+        if (ItemLink link{textAt(entry, "kind"), textAt(entry, "address"), textsFrom(at(entry, "label"))}; !link.address.empty())
+            item.links.push_back(std::move(link));
+    }
+    item.picture = pictureFrom(at(json, "picture"));
     item.file = textAt(json, "file");
     item.sha256 = textAt(json, "sha256");
     item.type = textAt(json, "type");
@@ -250,6 +321,19 @@ Item united(const Item& older, const Item& newer)
     addNew(item.subjects, newer.subjects);
     addNew(item.notes, newer.notes);
     addNew(item.collections, newer.collections);
+    // What a source says in its own words is taken whole: half of an old list and half of a new one say nothing.
+    if (!newer.facts.empty())
+        item.facts = newer.facts;
+    addNew(item.links, newer.links);
+    if (newer.picture) {
+        const RemotePicture before = item.picture.value_or(RemotePicture());
+        item.picture = newer.picture;
+        // What its server said stands above what a manifest repeats of it.
+        if (before.service == newer.picture->service && !before.info.is_null())
+            item.picture->info = before.info;
+        if (item.picture->asked == 0)
+            item.picture->asked = before.asked;
+    }
     if (!newer.sha256.empty()) {
         item.file = newer.file;
         item.sha256 = newer.sha256;

@@ -25,6 +25,35 @@ struct Note {
     friend bool operator==(const Note&, const Note&) = default;
 };
 
+/// What a catalogue says of a thing in words of its own: "Support: vellum". In all its languages.
+struct Fact {
+    Texts label, value;
+
+    friend bool operator==(const Fact&, const Fact&) = default;
+};
+
+/// Where a source leads: "homepage", "manifest", "seeAlso", "rendering", "partOf" or "logo".
+struct ItemLink {
+    std::string kind, address;
+    Texts label;
+
+    friend bool operator==(const ItemLink&, const ItemLink&) = default;
+};
+
+/// A picture that lies on somebody's server: known before it is fetched.
+struct RemotePicture {
+    std::string address; ///< of the picture as its source names it
+    std::string small; ///< of a small one; may be empty
+    std::string service; ///< of the service that hands it out in any size; may be empty
+    int width = 0, height = 0; ///< pixels there, as stated; 0: not known
+    std::string region, rotation; ///< the part and the turn that is meant, in the words of the IIIF Image API; mostly empty
+    std::string format; ///< as stated: "image/jpeg"
+    Json info; ///< what is known of the service: imageServiceFromJson() of iiif/ImageService.h reads it
+    int asked = 0; ///< the longest edge that was asked for when the item's file was fetched; 0: it was not
+
+    friend bool operator==(const RemotePicture&, const RemotePicture&) = default;
+};
+
 /// One thing of the archive as its source describes it: a value. Empty fields are not stated; nothing is made up.
 struct Item {
     /// Importer and source id ("csv:Collezione:inv. 12"), else the file's SHA-256. Never changes.
@@ -47,6 +76,9 @@ struct Item {
     std::string sharing = "private";
     std::vector<Note> notes;
     std::vector<std::string> collections;
+    std::vector<Fact> facts; ///< all that the source says, also what stands in the fields above
+    std::vector<ItemLink> links;
+    std::optional<RemotePicture> picture;
 
     std::filesystem::path file; ///< the original, never touched; empty when there is none
     std::string sha256; ///< of the file
@@ -65,6 +97,9 @@ Texts textsFrom(const Json& json);
 std::vector<std::string> listFrom(const Json& json);
 /// The title, or the file's name when nobody stated one.
 std::string titleOf(const Item& item, std::string_view language);
+/// Under which name the small picture of an item lies (Thumbnails.h): its file's SHA-256, else a hash of where its picture is
+/// to be fetched. Empty where it has neither.
+std::string thumbnailKey(const Item& item);
 /// Whether somebody stated a title.
 bool isTitled(const Item& item);
 

@@ -11,7 +11,7 @@ namespace opificio {
 
 inline constexpr int thumbnailEdgePixels = 384;
 
-/// folder/ab/HASH.jpg
+/// folder/ab/HASH.jpg; which hash: thumbnailKey() of Item.h.
 std::filesystem::path thumbnailPath(const std::filesystem::path& folder, const std::string& sha256);
 
 /// Makes the small picture of a file unless it is there; its path. Any thread; two at once do no harm.

@@ -3,6 +3,7 @@
 
 #include "base/File.h"
 #include "base/Hash.h"
+#include "base/Id.h"
 #include "base/Json.h"
 #include "base/Text.h"
 #include "web/Address.h"
@@ -445,10 +446,11 @@ Error Web::State::failure(const std::string& address, const Answer& answer) cons
 Result<Fetched> Web::State::fetchInto(
     const std::string& first, const fs::path& stem, const FetchOptions& wanted, const Task& task)
 {
-    const fs::path body = stem.string() + ".body", note = stem.string() + ".json", part = stem.string() + ".part",
+    // What is handed over has a name of its own, or the next who fetches the same would take it away.
+    const fs::path body = stem.string() + (wanted.keeps ? ".body" : "." + newId() + ".body"), note = stem.string() + ".json", part = stem.string() + ".part",
                    partNote = stem.string() + ".part.json";
     std::error_code code;
-    auto copy = Remembered::read(note);
+    auto copy = wanted.keeps ? Remembered::read(note) : std::nullopt;
     // A copy that is not what it was is none.
     if (copy) {
         auto hash = sha256OfFile(body);
@@ -525,7 +527,8 @@ Result<Fetched> Web::State::fetchInto(
                 .bytes = std::int64_t(fs::file_size(part, code)),
                 .fresh = nowSeconds() + freshSeconds(headers.cacheControl)};
             // The note is gone while the file changes, so that the two never disagree.
-            fs::remove(note, code);
+            if (wanted.keeps)
+                fs::remove(note, code);
             fs::rename(part, body, code);
             if (code)
                 return writeError(body, code.value());

@@ -93,26 +93,6 @@ bool isImageService(const Json& json)
     return profile == "level0" || profile == "level1" || profile == "level2" || json.contains("scale_factors");
 }
 
-std::string loginOf(const Json& json, int depth = 0)
-{
-    for (const Json* service : listOf(firstOf(json, {"service", "services"}), 50)) {
-        if (!service->is_object())
-            continue;
-        const std::string type = typeOf(*service);
-        if (type.starts_with("Auth"))
-            return type;
-        for (const std::string& profile : textsIn(at(*service, "profile"))) {
-            if (holds(profile, "/auth/"))
-                return profile;
-        }
-        if (depth < 3) {
-            if (std::string inner = loginOf(*service, depth + 1); !inner.empty())
-                return inner;
-        }
-    }
-    return {};
-}
-
 void addWords(std::vector<std::string>& list, const Json& json)
 {
     for (const Json* entry : listOf(json, 100)) {

@@ -188,6 +188,26 @@ void collect(const Json& json, const std::string& language, Texts& texts, int de
     }
 }
 
+std::string loginAmong(const Json& json, int depth)
+{
+    for (const Json* service : listOf(firstOf(json, {"service", "services"}), 50)) {
+        if (!service->is_object())
+            continue;
+        const std::string type = typeOf(*service);
+        if (type.starts_with("Auth"))
+            return type;
+        for (const Json* profile : listOf(at(*service, "profile"), 20)) {
+            if (std::string named = idOf(*profile); named.find("/auth/") != std::string::npos)
+                return named;
+        }
+        if (depth < 3) {
+            if (std::string inner = loginAmong(*service, depth + 1); !inner.empty())
+                return inner;
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 std::string plainText(std::string_view html)
@@ -324,6 +344,11 @@ const Json& firstOf(const Json& json, std::initializer_list<std::string_view> ke
             return value;
     }
     return at(json, {});
+}
+
+std::string loginOf(const Json& json)
+{
+    return loginAmong(json, 0);
 }
 
 int wholeOf(const Json& json)

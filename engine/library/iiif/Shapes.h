@@ -32,6 +32,9 @@ std::string idOf(const Json& json);
 std::string typeOf(const Json& json);
 /// The first of these keys that is there and not null.
 const Json& firstOf(const Json& json, std::initializer_list<std::string_view> keys);
+/// What kind of login a resource names among its services, however deep: a profile ("http://iiif.io/api/auth/1/login") or a
+/// type ("AuthProbeService2"); empty where there is none.
+std::string loginOf(const Json& json);
 /// A whole number, also where it was written as a text or with decimals; 0 for anything below 1, above a thousand million,
 /// or no number.
 int wholeOf(const Json& json);

@@ -18,8 +18,9 @@ fs::path listOf(const fs::path& source)
     return fs::is_directory(source, code) ? source / "collection.json" : source;
 }
 
-double sniff(const fs::path& source)
+double sniff(const std::string& named)
 {
+    const fs::path source = named;
     std::error_code code;
     const fs::path list = listOf(source);
     if (!fs::is_regular_file(list, code) || list.extension() != ".json")
@@ -49,8 +50,9 @@ std::string wordsOf(const Json& json)
     return value == notStated ? std::string() : value;
 }
 
-std::string collection(const fs::path& source)
+std::string collection(const std::string& named)
 {
+    const fs::path source = named;
     const fs::path list = listOf(source);
     if (auto json = readJson(list)) {
         const Json& title = at(*json, "title");
@@ -65,8 +67,9 @@ std::string collection(const fs::path& source)
     return list.parent_path().filename().string();
 }
 
-Result<> run(const fs::path& source, ImportContext& context)
+Result<> run(const std::string& named, ImportContext& context)
 {
+    const fs::path source = named;
     const fs::path list = listOf(source);
     TRY(const Json json, readJson(list));
     const std::string format = textAt(json, "format");

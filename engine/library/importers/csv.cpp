@@ -290,8 +290,9 @@ fs::path listOf(const fs::path& source)
     return !only.empty() && describesFiles(only) ? only : manifest;
 }
 
-std::string collection(const fs::path& source)
+std::string collection(const std::string& named)
 {
+    const fs::path source = named;
     const fs::path list = listOf(source);
     const std::string stem = list.stem().string();
     // A dull name says less than the folder's.
@@ -300,8 +301,9 @@ std::string collection(const fs::path& source)
     return dull.contains(folded(stem)) && list.has_parent_path() ? list.parent_path().filename().string() : stem;
 }
 
-double sniff(const fs::path& source)
+double sniff(const std::string& named)
 {
+    const fs::path source = named;
     std::error_code code;
     const fs::path list = listOf(source);
     if (!fs::is_regular_file(list, code))
@@ -367,8 +369,9 @@ std::string prefixFor(const fs::path& list, const std::vector<Row>& rows, const 
     }
 }
 
-Result<> run(const fs::path& source, ImportContext& context)
+Result<> run(const std::string& named, ImportContext& context)
 {
+    const fs::path source = named;
     const fs::path list = listOf(source);
     const std::string name = list.filename().string();
     TRY(const std::string bytes, readFile(list));

@@ -44,8 +44,9 @@ void collect(const fs::path& folder, std::set<fs::path>& visited, std::vector<fs
     }
 }
 
-double sniff(const fs::path& source)
+double sniff(const std::string& named)
 {
+    const fs::path source = named;
     std::error_code code;
     if (fs::is_directory(source, code))
         return 0.5;
@@ -53,8 +54,9 @@ double sniff(const fs::path& source)
     return fs::exists(source, code) && (soundsLikeFilm(source) || soundsLikePicture(source) || probeImage(source)) ? 0.5 : 0;
 }
 
-Result<> run(const fs::path& source, ImportContext& context)
+Result<> run(const std::string& named, ImportContext& context)
 {
+    const fs::path source = named;
     std::vector<fs::path> files;
     std::set<fs::path> visited;
     std::error_code code;
@@ -74,8 +76,9 @@ Result<> run(const fs::path& source, ImportContext& context)
     return {};
 }
 
-std::string collection(const fs::path& source)
+std::string collection(const std::string& named)
 {
+    const fs::path source = named;
     std::error_code code;
     const fs::path folder = fs::is_directory(source, code) ? source : source.parent_path();
     // A path that ends in a slash has an empty last part.

@@ -8,6 +8,7 @@
 #include "base/Hash.h"
 #include "base/Text.h"
 #include "graph/Work.h"
+#include "library/Bring.h"
 #include "library/Dataset.h"
 #include "library/Library.h"
 
@@ -92,7 +93,7 @@ Result<Selection> select(const Given& given, const Library& library, Console& co
     std::int64_t others = 0;
     for (Item& item : found) {
         // Found by words: only pictures, since nobody pointed at the sound.
-        if (item.width == 0 || item.sha256.empty())
+        if ((item.width == 0 || item.sha256.empty()) && !item.picture)
             ++others;
         else if (chosen.insert(item.id).second)
             selection.items.push_back(std::move(item));
@@ -111,6 +112,35 @@ Result<Selection> select(const Given& given, const Library& library, Console& co
     if (!given.collection.empty())
         add("collection: " + given.collection);
     return selection;
+}
+
+// A dataset holds files: of items whose picture lies elsewhere it is fetched first. Those that do not come are named.
+Result<> bring(Library& library, Selection& selection, Console& console)
+{
+    std::vector<std::string> ids;
+    for (const Item& item : selection.items) {
+        if (item.sha256.empty() && item.picture)
+            ids.push_back(item.id);
+    }
+    if (ids.empty())
+        return {};
+    TRY(const BringReport report, bringPictures(library, ids, {}, console.task()));
+    for (const Skipped& skipped : report.skipped)
+        console.warn(skipped.sentence, skipped.what);
+    if (report.stopped)
+        return Error{Error::Code::Cancelled, text("Stopped before all pictures were there. Those that came are kept.")};
+    std::vector<Item> whole;
+    for (const Item& item : selection.items) {
+        TRY(Item now, library.item(item.id));
+        if (!now.sha256.empty() || !now.picture)
+            whole.push_back(std::move(now));
+    }
+    if (whole.size() < selection.items.size())
+        console.warn(text("Left out of the dataset, since their pictures did not come: {0}.", selection.items.size() - whole.size()));
+    selection.items = std::move(whole);
+    if (selection.items.empty())
+        return Error{Error::Code::Network, text("None of the pictures could be fetched; why is said above.")};
+    return {};
 }
 
 // "ID=rest", with the item that is meant.
@@ -161,8 +191,9 @@ Result<Json> make(const Given& given, Console& console)
         TRY(work, Work::open(given.work, Work::Access::Read));
         folder = work->folder() / "datasets";
     }
-    TRY(const Library library, Library::open());
-    TRY(const Selection selection, select(given, library, console));
+    TRY(Library library, Library::open());
+    TRY(Selection selection, select(given, library, console));
+    TRY_DO(bring(library, selection, console));
     std::map<std::string, std::vector<std::array<double, 4>>> crops;
     for (const std::string& typed : given.crops) {
         TRY(const auto pair, assigned(typed, library));

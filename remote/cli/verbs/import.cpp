@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/Columns.h"
-#include "studio/FilmProbe.h"
+#include "cli/Typed.h"
 #include "cli/Verb.h"
+#include "studio/FilmProbe.h"
 
 #include "base/Text.h"
 #include "library/Import.h"
+#include "library/Places.h"
 
 #include <algorithm>
 #include <map>
@@ -15,6 +17,7 @@ namespace {
 
 struct Given {
     std::string source, importer, origin = "unknown", map, collection;
+    std::vector<std::string> settings;
     bool noThumbnails = false;
 };
 
@@ -40,9 +43,22 @@ Result<Json> import(const Given& given, Console& console)
         .values = {},
         .thumbnails = given.noThumbnails ? std::filesystem::path() : homeFolder() / "thumbnails",
         .probe = probeFilm};
+    if (!given.settings.empty()) {
+        TRY(const std::string source, addressOfPlace(given.source));
+        TRY(const Importer* importer, importerFor(source, given.importer));
+        for (const std::string& typed : given.settings) {
+            TRY(const auto setting, splitSetting(typed));
+            const Param* param = findParam(importer->params, setting.first);
+            if (!param)
+                return noSetting(importer->name, setting.first, importer->params);
+            TRY(Value value, parseValue(*param, setting.second));
+            options.values.set(setting.first, std::move(value));
+        }
+    }
     if (!given.map.empty())
         options.values.set("map", given.map);
-    TRY(const ImportReport report, importSource(library, given.source, options, console.task()));
+    TRY(const std::string source, addressOfPlace(given.source));
+    TRY(const ImportReport report, importSource(library, source, options, console.task()));
     for (const Skipped& skipped : report.skipped)
         console.warn(skipped.sentence, skipped.what);
     for (const std::string& remark : report.remarks)
@@ -89,12 +105,17 @@ Result<Json> import(const Given& given, Console& console)
 Verb::Action prepare(CLI::App& app)
 {
     auto given = std::make_shared<Given>();
-    app.add_option("SOURCE", given->source, text("A folder, a picture, a list (CSV) or a collection.json."))->required();
+    app.add_option("SOURCE", given->source,
+           text("A folder, a picture, a list (CSV), a collection.json, or the address of a IIIF manifest or collection."))
+        ->required();
     app.add_option("--importer", given->importer, text("How to read it; by default what fits best. See: list importers."));
     app.add_option("--origin", given->origin, text("Whose it is, for all of it: mine, given (to me), institution or unknown."))
         ->check(CLI::IsMember({"mine", "given", "institution", "unknown"}));
     app.add_option("--rights-from", given->origin, text("The same as --origin."))
         ->check(CLI::IsMember({"mine", "given", "institution", "unknown"}));
+    app.add_option("--set", given->settings, text("NAME=VALUE: a setting of the importer. See: list importers."))
+        ->take_all()
+        ->allow_extra_args(false);
     app.add_option("--map", given->map, text("Which column is which: title=Titolo;maker=Autore."));
     app.add_option("--collection", given->collection, text("The name of the collection; by default the source's own."));
     app.add_flag("--no-thumbnails", given->noThumbnails, text("Makes no small pictures."));

@@ -5,6 +5,7 @@
 
 #include "base/Text.h"
 #include "library/Importer.h"
+#include "library/Places.h"
 #include "learning/Learning.h"
 #include "learning/Recipe.h"
 #include "library/Importer.h"
@@ -68,13 +69,30 @@ Result<std::vector<Row>> rowsOf(const std::string& table, Console& console)
     return rows;
 }
 
+// Collections that can be browsed and imported from.
+Result<Json> listPlaces(Console& console)
+{
+    TRY(const auto known, places());
+    Json list = Json::array();
+    for (const Place& place : known) {
+        console.say(place.name + "  " + textIn(place.label, language()) + " (" + place.holder + ")");
+        console.say("  " + place.address);
+        console.say("  " + textIn(place.words, language()));
+        list.push_back({{"name", place.name}, {"label", textIn(place.label, language())}, {"holder", place.holder},
+            {"address", place.address}, {"words", textIn(place.words, language())}, {"checked", place.checked}});
+    }
+    return Json{{"places", list}};
+}
+
 Verb::Action prepare(CLI::App& app)
 {
     auto table = std::make_shared<std::string>();
-    app.add_option("TABLE", *table, text("nodes, importers, recipes, formats or backends"))
+    app.add_option("TABLE", *table, text("nodes, importers, places, recipes, formats or backends"))
         ->required()
-        ->check(CLI::IsMember({"nodes", "importers", "recipes", "formats", "backends"}));
+        ->check(CLI::IsMember({"nodes", "importers", "places", "recipes", "formats", "backends"}));
     return [table](Console& console) -> Result<Json> {
+        if (*table == "places")
+            return listPlaces(console);
         TRY(auto rows, rowsOf(*table, console));
         Json list = Json::array();
         for (const Row& row : rows) {
@@ -95,6 +113,6 @@ Verb::Action prepare(CLI::App& app)
 
 } // namespace
 
-extern const Verb listVerb = {"list", words("Lists what can be used: nodes, importers, recipes, formats or backends."), prepare};
+extern const Verb listVerb = {"list", words("Lists what can be used: nodes, importers, places, recipes, formats or backends."), prepare};
 
 } // namespace opificio::verbs

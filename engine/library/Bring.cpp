@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "library/Bring.h"
+
+#include "base/EachLanguage.h"
+#include "base/File.h"
+#include "base/Text.h"
+#include "image/ImageFile.h"
+#include "image/Thumbnail.h"
+#include "library/iiif/ImageService.h"
+#include "library/Thumbnails.h"
+#include "web/Address.h"
+#include "web/Web.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace opificio {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t atOnce = 8; ///< of all hosts; Web sees to each host
+constexpr std::int64_t largestPicture = std::int64_t(1) << 30;
+constexpr std::int64_t largestSmall = std::int64_t(32) << 20;
+constexpr std::size_t storedAtOnce = 8;
+
+ImageService serviceOf(const RemotePicture& picture)
+{
+    ImageService service;
+    if (auto read = picture.info.is_object() ? imageServiceFromJson(picture.info, picture.service) : Result<ImageService>(Error{}))
+        service = std::move(*read);
+    else if (auto embedded = embeddedService(picture.info))
+        service = std::move(*embedded);
+    service.address = picture.service;
+    if (service.width == 0) {
+        service.width = picture.width;
+        service.height = picture.height;
+    }
+    return service;
+}
+
+// What came from a server, and is a picture.
+struct Came {
+    Fetched fetched;
+    ImageInfo info;
+};
+
+/// Fetches for one item at a time; used by several threads at once, each with its own items.
+class Bringer {
+public:
+    Bringer(Web& web, const BringOptions& options, Task& task)
+        : m_web(web)
+        , m_options(options)
+        , m_task(task)
+    {
+    }
+
+    // The small picture of an item without a file.
+    Result<> small(Item& item)
+    {
+        const RemotePicture& picture = *item.picture;
+        const ImageService service = serviceOf(picture);
+        std::vector<std::string> addresses;
+        const bool isPart = !picture.region.empty() || !picture.rotation.empty();
+        const bool canAsk = !service.address.empty() && service.width > 0 && (service.level >= 1 || !service.sizes.empty());
+        if (!picture.small.empty() && !isPart)
+            addresses.push_back(picture.small);
+        if (canAsk) {
+            const Asked asked = isPart ? askPicture(service, thumbnailEdgePixels, picture.region, picture.rotation)
+                                       : askThumbnail(service, thumbnailEdgePixels);
+            addresses.push_back(asked.address);
+            addresses.push_back(asked.otherwise);
+        } else if (!service.address.empty()) {
+            auto read = info(item);
+            if (read) {
+                const Asked asked = askPicture(*read, thumbnailEdgePixels, picture.region, picture.rotation);
+                addresses.push_back(asked.address);
+                addresses.push_back(asked.otherwise);
+            } else if (picture.address.empty() && addresses.empty()) {
+                return read.takeError();
+            }
+        }
+        if (!isPart)
+            addresses.push_back(picture.address);
+        TRY(const Came came, firstOf(addresses, largestSmall));
+        auto made = thumbnail(came.fetched.file, thumbnailEdgePixels);
+        Result<> written;
+        if (made)
+            written = writeJpeg(thumbnailPath(m_options.thumbnails, thumbnailKey(item)), *made, 85);
+        drop(came);
+        return made ? std::move(written) : Result<>(made.takeError());
+    }
+
+    // The picture itself: the item has its file afterwards.
+    Result<std::int64_t> whole(Item& item)
+    {
+        RemotePicture& picture = *item.picture;
+        std::vector<std::string> addresses;
+        Size expected;
+        if (!picture.service.empty()) {
+            auto read = info(item);
+            if (read) {
+                const Asked asked = askPicture(*read, m_options.size, picture.region, picture.rotation);
+                addresses = {asked.address, asked.otherwise};
+                expected = asked.size;
+            } else if (read.error().code == Error::Code::Cancelled || picture.address.empty()) {
+                return read.takeError();
+            }
+        }
+        // As the source names it: where nothing else is known, or the service fails.
+        if (picture.region.empty() && picture.rotation.empty())
+            addresses.push_back(picture.address);
+        TRY(Came came, firstOf(addresses, m_options.limitBytes > 0 ? std::min(m_options.limitBytes, largestPicture) : largestPicture));
+        // This decodes all of it: a picture that is cut short is found here.
+        Result<> looked;
+        if (m_options.thumbnails.empty()) {
+            if (auto image = readImage(came.fetched.file, 64); !image)
+                looked = image.takeError();
+        } else if (auto made = makeThumbnail(m_options.thumbnails, came.fetched.file, came.fetched.sha256); !made) {
+            looked = made.takeError();
+        }
+        if (!looked) {
+            drop(came);
+            return looked.takeError();
+        }
+        const std::string ending = came.info.type == "jpeg" ? "jpg" : came.info.type == "tiff" ? "tif" : came.info.type;
+        const std::string& hash = came.fetched.sha256;
+        const fs::path file = m_options.pictures / hash.substr(0, 2) / (hash + "." + ending);
+        TRY_DO(makeFolder(file.parent_path()));
+        std::error_code code;
+        fs::rename(came.fetched.file, file, code);
+        if (code)
+            return writeError(file, code.value());
+        const Size size = came.info.size;
+        const Size smaller = {expected.width - expected.width / 100 - 1, expected.height - expected.height / 100 - 1};
+        if (expected.width > 0 && (size.width < smaller.width || size.height < smaller.height))
+            item.notes.push_back({textInEach(words("Its server handed out {0} × {1} pixels where {2} × {3} were asked for."),
+                {std::to_string(size.width), std::to_string(size.height), std::to_string(expected.width),
+                    std::to_string(expected.height)})});
+        item.file = file;
+        item.sha256 = hash;
+        item.bytes = came.fetched.bytes;
+        item.type = came.info.type;
+        item.width = size.width;
+        item.height = size.height;
+        picture.asked = m_options.size;
+        return item.bytes;
+    }
+
+private:
+    // What the picture's service says of itself, also for the item: its size, its rights, what must be shown.
+    Result<ImageService> info(Item& item)
+    {
+        RemotePicture& picture = *item.picture;
+        TRY(const Fetched fetched,
+            m_web.fetch(picture.service + "/info.json",
+                {.limitBytes = 4 << 20, .accept = "application/ld+json, application/json;q=0.9, */*;q=0.5"}, m_task));
+        const std::string name = shownAddress(picture.service);
+        if (fetched.type != "json")
+            return Error{Error::Code::Unreadable, text("{0} is no picture service of IIIF.", name), name};
+        TRY(const std::string bytes, readFile(fetched.file, 4 << 20));
+        TRY(const Json json, parseJson(bytes, name));
+        TRY(ImageService service, imageServiceFromJson(json, picture.service));
+        picture.info = toJson(service);
+        if (picture.width == 0) {
+            picture.width = service.width;
+            picture.height = service.height;
+        }
+        if (!service.rights.empty()) {
+            const std::string said = takeRights(service.rights, item);
+            if (strictness(said) > strictness(item.rights.object))
+                item.rights.object = said;
+        }
+        const Note duty{service.attribution, true};
+        if (!duty.words.empty() && std::find(item.notes.begin(), item.notes.end(), duty) == item.notes.end())
+            item.notes.push_back(duty);
+        return service;
+    }
+
+    // The first of the addresses that answers with a picture; the error is the first one's.
+    Result<Came> firstOf(const std::vector<std::string>& addresses, std::int64_t limit)
+    {
+        std::optional<Error> first;
+        std::vector<std::string> tried;
+        for (const std::string& address : addresses) {
+            if (address.empty() || std::find(tried.begin(), tried.end(), address) != tried.end())
+                continue;
+            tried.push_back(address);
+            auto came = pictureAt(address, limit);
+            if (came)
+                return came;
+            Error error = came.takeError();
+            if (error.code == Error::Code::Cancelled || error.code == Error::Code::DiskFull)
+                return error;
+            if (!first)
+                first = std::move(error);
+        }
+        if (first)
+            return std::move(*first);
+        return Error{Error::Code::NotFound, text("Nobody says where this picture can be fetched.")};
+    }
+
+    Result<Came> pictureAt(const std::string& address, std::int64_t limit)
+    {
+        TRY(Fetched fetched, m_web.fetch(address, {.limitBytes = limit, .keeps = false, .accept = "image/*, */*;q=0.5"}, m_task));
+        Came came{std::move(fetched), {}};
+        auto info = probeImage(came.fetched.file);
+        if (info) {
+            came.info = *info;
+            return came;
+        }
+        const std::string& kind = came.fetched.type;
+        const std::string host = hostOf(address), shown = shownAddress(address);
+        Error error = kind == "html" || kind == "xml" || kind == "json"
+            ? Error{Error::Code::Unreadable, text("{0} answered with a page and not with a picture: {1}", host, shown), shown}
+            : kind == "empty" ? Error{Error::Code::Unreadable, text("{0} answered with nothing: {1}", host, shown), shown}
+            : kind == "jpeg" || kind == "png" || kind == "tiff" || kind == "webp"
+            ? info.takeError()
+            : Error{Error::Code::Unsupported, text("{0} handed out a kind of picture that cannot be read here: {1}", host, shown), shown};
+        drop(came);
+        return error;
+    }
+
+    // Nothing of it is kept: Web handed it over.
+    static void drop(const Came& came)
+    {
+        std::error_code code;
+        fs::remove(came.fetched.file, code);
+    }
+
+    Web& m_web;
+    const BringOptions& m_options;
+    Task& m_task;
+};
+
+// Does `work` for every item on several threads; what is done comes back here, one after the other.
+Result<> inParallel(std::vector<Item>& items, Task& task, const std::function<Result<>(Item&)>& work,
+    const std::function<Result<>(Item& item, Result<> done)>& take)
+{
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::deque<std::pair<std::size_t, Result<>>> done; // guarded by the mutex, as are the next two
+    std::size_t next = 0, working = std::min(atOnce, items.size());
+    bool ends = false;
+    std::vector<std::thread> threads;
+    for (std::size_t number = working; number > 0; --number) {
+        threads.emplace_back([&] {
+            std::unique_lock lock(mutex);
+            while (next < items.size() && !task.stopped() && !ends) {
+                const std::size_t index = next++;
+                lock.unlock();
+                Result<> result = work(items[index]);
+                lock.lock();
+                done.emplace_back(index, std::move(result));
+                changed.notify_one();
+            }
+            --working;
+            changed.notify_one();
+        });
+    }
+    Result<> outcome;
+    std::unique_lock lock(mutex);
+    while (working > 0 || !done.empty()) {
+        changed.wait(lock, [&] { return working == 0 || !done.empty(); });
+        while (!done.empty()) {
+            auto [index, result] = std::move(done.front());
+            done.pop_front();
+            lock.unlock();
+            auto taken = take(items[index], std::move(result));
+            lock.lock();
+            if (!taken && outcome) {
+                outcome = std::move(taken);
+                ends = true;
+            }
+        }
+    }
+    lock.unlock();
+    for (std::thread& thread : threads)
+        thread.join();
+    return outcome;
+}
+
+} // namespace
+
+Result<BringReport> bringPictures(Library& library, std::span<const std::string> ids, const BringOptions& options, Task& task)
+{
+    BringReport report;
+    std::unique_ptr<Web> own;
+    if (!options.web)
+        own = std::make_unique<Web>();
+    Bringer bringer(options.web ? *options.web : *own, options, task);
+    std::error_code code;
+    std::vector<Item> missing, without;
+    for (const std::string& id : ids) {
+        TRY(Item item, library.item(id));
+        const bool isHere = !item.file.empty() && fs::exists(item.file, code);
+        if (isHere || !item.picture) {
+            ++report.already;
+            continue;
+        }
+        if (!options.thumbnails.empty() && !fs::exists(thumbnailPath(options.thumbnails, thumbnailKey(item)), code))
+            without.push_back(item);
+        missing.push_back(std::move(item));
+    }
+    auto skip = [&](const Item& item, const Error& error) {
+        report.skipped.push_back({titleOf(item, language()), titleOf(item, language()) + ": " + error.message});
+    };
+    std::size_t count = 0;
+    auto said = [&](std::string_view line, std::size_t of) { task.progress(double(++count), double(of), line); };
+    TRY_DO(inParallel(
+        without, task, [&](Item& item) { return bringer.small(item); },
+        [&](Item& item, Result<> done) -> Result<> {
+            if (!done && done.error().code == Error::Code::DiskFull)
+                return done;
+            // Where the picture itself is fetched next, its own sentence will do.
+            if (!done && done.error().code != Error::Code::Cancelled && options.size == 0)
+                skip(item, done.error());
+            said(text("{0} of {1} small pictures", count + 1, without.size()), without.size());
+            return {};
+        }));
+    if (options.size > 0) {
+        count = 0;
+        std::vector<Item> stored;
+        auto store = [&]() -> Result<> {
+            TRY(const auto changes, library.put(stored));
+            stored.clear();
+            return {};
+        };
+        std::int64_t over = 0;
+        auto outcome = inParallel(
+            missing, task,
+            [&](Item& item) -> Result<> {
+                auto bytes = bringer.whole(item);
+                return bytes ? Result<>() : Result<>(bytes.takeError());
+            },
+            [&](Item& item, Result<> done) -> Result<> {
+                if (!done && done.error().code == Error::Code::DiskFull)
+                    return done;
+                if (!done && done.error().code != Error::Code::Cancelled)
+                    skip(item, done.error());
+                if (done) {
+                    ++report.brought;
+                    report.bytes += item.bytes;
+                    stored.push_back(std::move(item));
+                    if (stored.size() >= storedAtOnce)
+                        TRY_DO(store());
+                }
+                said(text("{0} of {1} pictures fetched", count + 1, missing.size()), missing.size());
+                over += options.limitBytes > 0 && report.bytes >= options.limitBytes;
+                if (over > 0)
+                    return Error{Error::Code::TooLarge, text("The space that was set for pictures is used up.")};
+                return {};
+            });
+        TRY_DO(store());
+        if (!outcome && outcome.error().code == Error::Code::TooLarge && over > 0)
+            report.skipped.push_back({text("pictures"), outcome.error().message});
+        else if (!outcome)
+            return outcome.takeError();
+    }
+    report.stopped = task.stopped();
+    return report;
+}
+
+} // namespace opificio
