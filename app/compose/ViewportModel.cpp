@@ -3,7 +3,9 @@
 
 #include "Text.h"
 
+#include "base/Hash.h"
 #include "base/Text.h"
+#include "graph/WorkFiles.h"
 
 #include <QDesktopServices>
 #include <QDir>
@@ -36,6 +38,7 @@ void ViewportModel::componentComplete()
 {
     Stage* stage = m_session->stage();
     connect(stage, &Stage::nodeChanged, this, &ViewportModel::nodeChanged);
+    connect(stage, &Stage::nodeChanged, this, &ViewportModel::findOriginal);
     connect(stage, &Stage::probed, this, &ViewportModel::hear);
     connect(stage, &Stage::pictureReady, this, [this] {
         findPace();
@@ -64,7 +67,10 @@ void ViewportModel::componentComplete()
         else if (!node().isEmpty())
             Q_EMIT nodeChanged();
         Q_EMIT workChanged();
+        findOriginal();
     });
+    connect(document, &Document::opened, this, &ViewportModel::findOriginal);
+    findOriginal();
 }
 
 QString ViewportModel::node() const
@@ -150,6 +156,55 @@ void ViewportModel::findPace()
     Q_EMIT paceChanged();
 }
 
+void ViewportModel::findOriginal()
+{
+    const Document* document = m_session->document();
+    const Graph& graph = document->graph();
+    NodeId shown = utf8(node());
+    if (shown.empty()) {
+        const Link* fed = document->isOpen() ? graph.linkTo(graph.output(), "image") : nullptr;
+        shown = fed ? fed->from : NodeId();
+    }
+    Item original;
+    Values placement;
+    auto found = graph.nodes.find(shown);
+    // One that moves is never quite where it was.
+    if (found != graph.nodes.end() && found->second.type == "item" && found->second.keys.empty() && !found->second.muted
+        && !found->second.bypassed) {
+        const std::string sha256 = found->second.values.text("item");
+        auto file = WorkFiles{pathOf(document->folder())}.media(sha256);
+        if (isSha256(sha256) && file) {
+            original.file = *file;
+            original.sha256 = sha256;
+            placement = found->second.values;
+        }
+    }
+    if (original == m_original && placement == m_placement)
+        return;
+    m_original = std::move(original);
+    m_placement = std::move(placement);
+    Q_EMIT originalChanged();
+}
+
+// As passes/place.fs has it, whose world is y-up.
+QRectF ViewportModel::originalPlace(const QSize& pixels) const
+{
+    const Size frame = m_session->document()->graph().size;
+    if (pixels.isEmpty() || frame.width <= 0 || frame.height <= 0)
+        return {};
+    const double aspect = double(pixels.width()) / pixels.height() * frame.height / frame.width;
+    const double fit = m_placement.number("fit", 0), zoom = m_placement.number("zoom", 1);
+    QSizeF size(zoom, zoom);
+    // Covering, what is wider than the frame goes beyond its sides; contained, it leaves room above and below.
+    if (fit == 0)
+        size = aspect > 1 ? QSizeF(zoom * aspect, zoom) : QSizeF(zoom, zoom / aspect);
+    else if (fit == 1)
+        size = aspect > 1 ? QSizeF(zoom, zoom / aspect) : QSizeF(zoom * aspect, zoom);
+    const std::vector<double> centre
+        = m_placement.has("centre") ? m_placement.numbers("centre", 2) : std::vector<double>{0.5, 0.5};
+    return {0.5 - centre[0] * size.width(), 0.5 - (1 - centre[1]) * size.height(), size.width(), size.height()};
+}
+
 void ViewportModel::probe(const QPointF& place)
 {
     if (place.x() < 0 || place.y() < 0 || place.x() >= 1 || place.y() >= 1) {
@@ -225,10 +280,10 @@ void ViewportModel::hear(const QPoint& pixel, const QVector4D& light, const QStr
 {
     int asked = std::exchange(m_asked, -2);
     if (asked == -1 && m_pointer) {
-        m_probe = Values{pixel, light, hex};
+        m_probe = Probed{pixel, light, hex};
         Q_EMIT probeChanged();
     } else if (asked >= 0 && asked < int(m_samples.size())) {
-        m_samples[std::size_t(asked)].values = Values{pixel, light, hex};
+        m_samples[std::size_t(asked)].values = Probed{pixel, light, hex};
         Q_EMIT samplesChanged();
         // The others of a picture that stands.
         bool open = std::any_of(m_samples.begin(), m_samples.end(), [](const Sample& sample) { return !sample.values; });

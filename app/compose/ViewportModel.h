@@ -4,6 +4,8 @@
 #include <QObject>
 #include <QPointF>
 #include <QQmlParserStatus>
+#include <QRectF>
+#include <QSize>
 #include <QStringList>
 #include <QTimer>
 #include <QVariantList>
@@ -15,6 +17,8 @@
 #include <vector>
 
 #include "Session.h"
+#include "base/Values.h"
+#include "library/Item.h"
 
 namespace opificio {
 
@@ -36,6 +40,10 @@ class ViewportModel : public QObject, public QQmlParserStatus {
     Q_PROPERTY(bool fed READ isFed NOTIFY workChanged)
     Q_PROPERTY(bool empty READ isEmpty NOTIFY workChanged)
 
+    /// The picture of the library that is shown as it is, brought into the frame and no more; null elsewhere.
+    Q_PROPERTY(bool hasOriginal READ hasOriginal NOTIFY originalChanged)
+    Q_PROPERTY(opificio::Item original READ original NOTIFY originalChanged)
+
     // The probe: what is under the pointer.
     Q_PROPERTY(bool probed READ isProbed NOTIFY probeChanged)
     Q_PROPERTY(QString place READ place NOTIFY probeChanged) ///< "640, 212"
@@ -55,6 +63,10 @@ public:
     QString pace() const { return m_pace; }
     bool isFed() const;
     bool isEmpty() const;
+    bool hasOriginal() const { return !m_original.file.empty(); }
+    const Item& original() const { return m_original; }
+    /// Where the original lies in the frame, 0 to 1 from the top left, and beyond where it is cut; `pixels` are its own.
+    Q_INVOKABLE QRectF originalPlace(const QSize& pixels) const;
     bool isProbed() const { return m_probe.has_value(); }
     QString place() const;
     QString light() const;
@@ -81,29 +93,33 @@ Q_SIGNALS:
     void nodeChanged();
     void paceChanged();
     void workChanged();
+    void originalChanged();
     void probeChanged();
     void samplesChanged();
 
 private:
-    struct Values {
+    struct Probed {
         QPoint pixel;
         QVector4D light;
         QString hex;
     };
     struct Sample {
         QPointF at;
-        std::optional<Values> values;
+        std::optional<Probed> values;
     };
     void ask();
     void hear(const QPoint& pixel, const QVector4D& light, const QString& hex);
     void findPace();
+    void findOriginal();
     static QString words(const QVector4D& light);
 
     Session* m_session = nullptr;
     QStringList m_slots;
     QString m_pace;
+    Item m_original;
+    Values m_placement; ///< of the original: fit, zoom, centre
     std::optional<QPointF> m_pointer;
-    std::optional<Values> m_probe;
+    std::optional<Probed> m_probe;
     std::vector<Sample> m_samples;
     std::size_t m_next = 0; ///< of the samples, which is asked for next
     int m_asked = -2; ///< -1: the pointer; a sample's index; -2: nothing is on its way

@@ -103,6 +103,11 @@ QString ItemFacts::title() const
     return title.isEmpty() ? m_id : title;
 }
 
+Item ItemFacts::picture() const
+{
+    return m_item.type.empty() || m_item.type == "sound" || m_item.type == "film" ? Item() : m_item;
+}
+
 QString ItemFacts::maker() const
 {
     return joined(m_item.maker, QStringLiteral(", "));

@@ -42,6 +42,8 @@ class ItemFacts : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString sha256 READ sha256 NOTIFY changed)
     Q_PROPERTY(QString type READ type NOTIFY changed)
     Q_PROPERTY(QSize pixels READ pixels NOTIFY changed)
+    /// The item itself where it is a picture that can be looked at closely, else one without a file.
+    Q_PROPERTY(opificio::Item picture READ picture NOTIFY changed)
     /// Why it cannot be shown: a sentence.
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
 
@@ -68,6 +70,7 @@ public:
     QString sha256() const;
     QString type() const;
     QSize pixels() const { return {m_item.width, m_item.height}; }
+    Item picture() const;
     const QString& problem() const { return m_problem; }
 
     /// The browser opens it, because somebody asked for it.

@@ -52,6 +52,14 @@ PlaceKeys {
         anchors.fill: parent
         stage: root.stage
     }
+    ViewportOriginal {
+        id: original
+
+        anchors.fill: parent
+        picture: picture
+        viewer: viewer
+        stage: root.stage
+    }
     ViewportHand {
         id: hand
 
@@ -89,6 +97,7 @@ PlaceKeys {
         picture: picture
         viewer: viewer
         probing: bar.probing
+        originalZoom: original.zoom
     }
     ViewportMessage {
         anchors.fill: parent

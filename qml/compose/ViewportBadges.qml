@@ -14,6 +14,7 @@ Item {
     required property PreviewItem picture
     required property ViewportModel viewer
     required property bool probing
+    required property real originalZoom
     readonly property Stage stage: session.stage
     readonly property string channelWord: ["", qsTr("Red"), qsTr("Green"), qsTr("Blue"), qsTr("Alpha"), qsTr("Luma")][stage.channel]
 
@@ -48,6 +49,13 @@ Item {
         spacing: Theme.unit
         layoutDirection: Qt.RightToLeft
 
+        Badge {
+            visible: root.originalZoom > 0
+            text: qsTr("Original, %1 %").arg(Math.round(root.originalZoom * 100))
+            hint: qsTr("Closer than the work's own pixels: this is the picture as it lies in the library.")
+            tint: Qt.alpha(Theme.panel, 0.9)
+            ink: Theme.text
+        }
         Badge {
             visible: text !== ""
             text: root.viewer.pace

@@ -50,12 +50,17 @@ FocusScope {
         event.accepted = true
         switch (event.key) {
         case Qt.Key_Escape: case Qt.Key_Return: case Qt.Key_Enter: return root.close()
-        case Qt.Key_Left: return root.walk(-1)
-        case Qt.Key_Right: return root.walk(1)
+        // Where the picture is larger than the view, arrows move it.
+        case Qt.Key_Left: return frame.fitted ? root.walk(-1) : frame.step(1, 0)
+        case Qt.Key_Right: return frame.fitted ? root.walk(1) : frame.step(-1, 0)
+        case Qt.Key_PageUp: return root.walk(-1)
+        case Qt.Key_PageDown: return root.walk(1)
         case Qt.Key_Up: return frame.step(0, 1)
         case Qt.Key_Down: return frame.step(0, -1)
         case Qt.Key_Plus: case Qt.Key_Equal: return frame.zoomBy(1.5)
         case Qt.Key_Minus: return frame.zoomBy(1 / 1.5)
+        case Qt.Key_0: return frame.fit()
+        case Qt.Key_1: return frame.oneToOne()
         }
         event.accepted = false
     }
@@ -70,6 +75,8 @@ FocusScope {
         key: "Ctrl+1"; enabled: root.visible && root.enabled; onTriggered: frame.oneToOne() }
     Command { commands: root.session.commands; place: "Library"; name: "library.fit"; label: qsTr("Fit the Picture"); synonyms: qsTr("zoom all")
         key: "Ctrl+0"; enabled: root.visible && root.enabled; onTriggered: frame.fit() }
+    Command { commands: root.session.commands; place: "Library"; name: "library.pixelGrid"; label: frame.pixelGrid ? qsTr("Hide the Lines between Pixels") : qsTr("Show Lines between Pixels"); synonyms: qsTr("grid zoom raster")
+        enabled: root.visible && root.enabled; onTriggered: frame.pixelGrid = !frame.pixelGrid }
 
     Rectangle { anchors.fill: parent; color: Theme.view }
     MouseArea { anchors.fill: parent; acceptedButtons: Qt.AllButtons; hoverEnabled: true; Accessible.ignored: true; onWheel: wheel => wheel.accepted = true }

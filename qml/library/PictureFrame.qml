@@ -10,9 +10,10 @@ FocusScope {
     id: root
 
     required property ItemFacts facts
+    property alias pixelGrid: view.pixelGrid
     readonly property real zoom: view.zoom
+    readonly property bool fitted: view.fitted
     readonly property bool pane: true
-    readonly property bool isPicture: facts.file !== "" && !["sound", "film", ""].includes(facts.type)
 
     function fit() { view.fit() }
     function oneToOne() { view.zoomTo(1, Qt.point(view.width / 2, view.height / 2)) }
@@ -21,14 +22,14 @@ FocusScope {
 
     Rectangle { anchors.fill: parent; color: Theme.view }
 
-    PictureView {
+    DeepZoom {
         id: view
 
-        anchors { fill: parent; margins: Theme.unit * 4 }
+        anchors.fill: parent
+        margin: Theme.unit * 4
         activeFocusOnTab: true
         focus: true
-        sha256: root.facts.sha256
-        file: root.isPicture ? root.facts.file : ""
+        item: root.facts.picture
         Accessible.role: Accessible.Graphic
         Accessible.name: root.facts.title
         Accessible.description: root.facts.description
@@ -48,6 +49,7 @@ FocusScope {
             property point last
 
             anchors.fill: parent
+            acceptedButtons: Qt.LeftButton | Qt.MiddleButton
             cursorShape: view.fitted ? Qt.ArrowCursor : pressed ? Qt.ClosedHandCursor : Qt.OpenHandCursor
             Accessible.ignored: true
             onPressed: mouse => { view.forceActiveFocus(Qt.MouseFocusReason); last = Qt.point(mouse.x, mouse.y) }
@@ -66,7 +68,7 @@ FocusScope {
         anchors.fill: parent
         readonly property string problem: view.problem !== "" ? view.problem : root.facts.problem
 
-        visible: problem !== "" || root.facts.type === "sound"
+        visible: !view.shown && (problem !== "" || root.facts.type === "sound")
         iconName: problem !== "" ? "error" : "sound"
         text: problem !== "" ? problem : qsTr("A recording")
         detail: problem !== "" ? "" : root.facts.file
@@ -83,8 +85,17 @@ FocusScope {
             id: stand
 
             anchors.centerIn: parent
-            text: view.loading ? qsTr("Reading the original…")
-                : view.reduced < 1 && view.zoom > view.reduced ? qsTr("So large that the closest look is at %1 % of the original.").arg(Math.round(view.reduced * 100)) : ""
+            text: view.shown && view.problem !== "" ? view.problem
+                : view.preparing >= 0 ? qsTr("Making it ready for a close look: %1 %…").arg(Math.round(view.preparing * 100))
+                : view.loading ? qsTr("Reading the original…") : ""
         }
+    }
+    ZoomNavigator {
+        anchors { right: parent.right; bottom: parent.bottom; margins: Theme.unit * 3 }
+        visible: !view.fitted && source !== "" && (view.seen.width < 0.999 || view.seen.height < 0.999)
+        source: root.facts.sha256 !== "" ? "image://thumbnails/" + root.facts.sha256 : ""
+        shape: view.pixels.height > 0 ? view.pixels.width / view.pixels.height : 1
+        seen: view.seen
+        onAsked: point => view.showAt(point)
     }
 }

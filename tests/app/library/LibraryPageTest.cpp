@@ -6,7 +6,7 @@
 
 #include "IconProvider.h"
 #include "library/ItemModel.h"
-#include "library/PictureView.h"
+#include "library/DeepZoom.h"
 #include "library/ThumbnailProvider.h"
 
 #include <QAccessible>
@@ -153,15 +153,15 @@ private Q_SLOTS:
     {
         press(Qt::Key_Right);
         QVERIFY(command("library.look"));
-        auto* picture = m_window->rootObject()->findChild<PictureView*>();
+        auto* picture = m_window->rootObject()->findChild<DeepZoom*>();
         QVERIFY(picture);
-        QTRY_VERIFY(picture->isVisible() && !picture->file().isEmpty());
+        QTRY_VERIFY(picture->isVisible() && !picture->item().file.empty());
         QTRY_VERIFY(!picture->isLoading() && picture->pixels().width() > 0);
         QVERIFY(picture->isFitted());
         QVERIFY(picture->problem().isEmpty());
-        const QString first = picture->file();
+        const std::string first = picture->item().id;
         press(Qt::Key_Right);
-        QTRY_VERIFY(picture->file() != first);
+        QTRY_VERIFY(picture->item().id != first);
         QCOMPARE(row(), 2);
         QVERIFY(command("library.keep"));
         QCOMPARE(m_session->shortlist()->keptItems(), QStringList(QStringLiteral("test:3")));
