@@ -189,8 +189,8 @@ void Browsing::take(const std::shared_ptr<Task>& task, Result<Page> answer, As a
         Page& known = m_pages.back();
         if (!answer->rows.empty()) {
             beginInsertRows({}, count(), count() + int(answer->rows.size()) - 1);
-            known.rows.insert(known.rows.end(), std::make_move_iterator(answer->rows.begin()),
-                std::make_move_iterator(answer->rows.end()));
+            known.rows.insert(
+                known.rows.end(), std::make_move_iterator(answer->rows.begin()), std::make_move_iterator(answer->rows.end()));
             endInsertRows();
         }
         known.next = answer->next == known.next ? std::string() : answer->next;
@@ -272,9 +272,7 @@ Browsing::Page Browsing::pageOf(const iiif::Collection& collection)
     page.address = collection.address;
     page.next = collection.next;
     describe(page, collection, collection.providers);
-    page.total = collection.total > 0 ? collection.total
-        : collection.next.empty()     ? qint64(collection.members.size())
-                                      : -1;
+    page.total = collection.total > 0 ? collection.total : collection.next.empty() ? qint64(collection.members.size()) : -1;
     for (const iiif::Member& member : collection.members) {
         if (member.address.empty())
             continue;
@@ -291,11 +289,11 @@ Browsing::Page Browsing::pageOf(const iiif::Collection& collection)
 Browsing::Page Browsing::placesPage()
 {
     Page page;
-    auto places = knownPlaces();
-    if (!places)
+    auto known = opificio::places();
+    if (!known)
         return page;
-    for (const Place& place : *places) {
-        page.rows.push_back({.label = inLanguage(place.name),
+    for (const PublishedPlace& place : *known) {
+        page.rows.push_back({.label = inLanguage(place.label),
             .detail = inLanguage(place.words),
             .holder = qt(place.holder),
             .address = place.address,

@@ -15,7 +15,7 @@
 namespace opificio::iiif {
 struct Collection;
 struct Manifest;
-}
+} // namespace opificio::iiif
 
 namespace opificio {
 

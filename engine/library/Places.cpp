@@ -6,10 +6,10 @@
 
 namespace opificio {
 
-Result<std::vector<Place>> places()
+Result<std::vector<PublishedPlace>> places()
 {
     TRY(const Json json, readJson(resource("places.json")));
-    std::vector<Place> list;
+    std::vector<PublishedPlace> list;
     for (const Json& entry : at(json, "places"))
         list.push_back({textAt(entry, "name"), textsFrom(at(entry, "label")), textAt(entry, "holder"), textAt(entry, "address"),
             textsFrom(at(entry, "words")), textAt(entry, "checked")});
@@ -19,7 +19,7 @@ Result<std::vector<Place>> places()
 Result<std::string> addressOfPlace(const std::string& nameOrAddress)
 {
     TRY(const auto known, places());
-    for (const Place& place : known) {
+    for (const PublishedPlace& place : known) {
         if (place.name == nameOrAddress)
             return place.address;
     }

@@ -11,7 +11,7 @@
 namespace opificio {
 
 /// A collection of an institution that is known by name: a line of resources/places.json.
-struct Place {
+struct PublishedPlace {
     std::string name; ///< for commands: "wellcome"
     Texts label; ///< for people
     std::string holder;
@@ -20,7 +20,7 @@ struct Place {
     std::string checked; ///< the day on which somebody saw it answer; empty: nobody has yet
 };
 
-Result<std::vector<Place>> places();
+Result<std::vector<PublishedPlace>> places();
 /// The address of a place of that name; anything else as it is.
 Result<std::string> addressOfPlace(const std::string& nameOrAddress);
 

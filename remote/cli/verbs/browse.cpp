@@ -55,8 +55,8 @@ Json describe(const Described& described, Console& console)
     for (const Fact& fact : described.facts)
         json["facts"].push_back({{"label", textsJson(fact.label)}, {"value", textsJson(fact.value)}});
     if (described.requiredStatement)
-        json["required_statement"] = {{"label", textsJson(described.requiredStatement->label)},
-            {"value", textsJson(described.requiredStatement->value)}};
+        json["required_statement"] = {
+            {"label", textsJson(described.requiredStatement->label)}, {"value", textsJson(described.requiredStatement->value)}};
     json["links"] = Json::array();
     for (const ItemLink& link : described.links)
         json["links"].push_back({{"kind", link.kind}, {"address", link.address}, {"label", textsJson(link.label)}});
@@ -81,8 +81,8 @@ Json manifestAnswer(const Manifest& manifest, const Given& given, Console& conso
     json["providers"] = Json::array();
     for (const Provider& provider : manifest.providers) {
         console.say("  " + text("From: {0}", lineOf(provider.name)));
-        json["providers"].push_back({{"id", provider.id}, {"name", textsJson(provider.name)}, {"homepage", provider.homepage},
-            {"logo", provider.logo}});
+        json["providers"].push_back(
+            {{"id", provider.id}, {"name", textsJson(provider.name)}, {"homepage", provider.homepage}, {"logo", provider.logo}});
     }
     json["canvases"] = Json::array();
     std::int64_t pictures = 0, withService = 0;
@@ -177,7 +177,8 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("SOURCE", given->source,
            text("The address of a IIIF manifest, a collection or a picture, a file of one, or a place. See: list places."))
         ->required();
-    app.add_option("--most", given->most, text("How many members or pages are named; by default 20."))->check(CLI::Range(0, 100'000));
+    app.add_option("--most", given->most, text("How many members or pages are named; by default 20."))
+        ->check(CLI::Range(0, 100'000));
     return [given](Console& console) { return browse(*given, console); };
 }
 

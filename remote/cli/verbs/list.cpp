@@ -74,7 +74,7 @@ Result<Json> listPlaces(Console& console)
 {
     TRY(const auto known, places());
     Json list = Json::array();
-    for (const Place& place : known) {
+    for (const PublishedPlace& place : known) {
         console.say(place.name + "  " + textIn(place.label, language()) + " (" + place.holder + ")");
         console.say("  " + place.address);
         console.say("  " + textIn(place.words, language()));
@@ -113,6 +113,7 @@ Verb::Action prepare(CLI::App& app)
 
 } // namespace
 
-extern const Verb listVerb = {"list", words("Lists what can be used: nodes, importers, places, recipes, formats or backends."), prepare};
+extern const Verb listVerb
+    = {"list", words("Lists what can be used: nodes, importers, places, recipes, formats or backends."), prepare};
 
 } // namespace opificio::verbs
