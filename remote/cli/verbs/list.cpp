@@ -76,8 +76,9 @@ Result<Json> listPlaces(Console& console)
     Json list = Json::array();
     for (const Place& place : known) {
         console.say(place.name + "  " + textIn(place.label, language()) + " (" + place.holder + ")");
-        console.say("  " + place.address);
-        console.say("  " + textIn(place.words, language()));
+        const std::string indent(2, ' ');
+        console.say(indent + place.address);
+        console.say(indent + textIn(place.words, language()));
         list.push_back({{"name", place.name}, {"label", textIn(place.label, language())}, {"holder", place.holder},
             {"address", place.address}, {"words", textIn(place.words, language())}, {"checked", place.checked}});
     }
@@ -113,6 +114,7 @@ Verb::Action prepare(CLI::App& app)
 
 } // namespace
 
-extern const Verb listVerb = {"list", words("Lists what can be used: nodes, importers, places, recipes, formats or backends."), prepare};
+extern const Verb listVerb
+    = {"list", words("Lists what can be used: nodes, importers, places, recipes, formats or backends."), prepare};
 
 } // namespace opificio::verbs
