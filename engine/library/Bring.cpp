@@ -34,7 +34,8 @@ constexpr std::size_t storedAtOnce = 8;
 ImageService serviceOf(const RemotePicture& picture)
 {
     ImageService service;
-    if (auto read = picture.info.is_object() ? imageServiceFromJson(picture.info, picture.service) : Result<ImageService>(Error{}))
+    if (auto read
+        = picture.info.is_object() ? imageServiceFromJson(picture.info, picture.service) : Result<ImageService>(Error{}))
         service = std::move(*read);
     else if (auto embedded = embeddedService(picture.info))
         service = std::move(*embedded);
@@ -108,16 +109,20 @@ public:
             auto read = info(item);
             if (read) {
                 const Asked asked = askPicture(*read, m_options.size, picture.region, picture.rotation);
+                if (asked.address.empty())
+                    return Error{Error::Code::Invalid, text("The part that is meant lies outside of its picture.")};
                 addresses = {asked.address, asked.otherwise};
                 expected = asked.size;
-            } else if (read.error().code == Error::Code::Cancelled || picture.address.empty()) {
+            } else if (read.error().code == Error::Code::Cancelled || picture.address.empty() || !picture.region.empty()
+                || !picture.rotation.empty()) {
                 return read.takeError();
             }
         }
         // As the source names it: where nothing else is known, or the service fails.
         if (picture.region.empty() && picture.rotation.empty())
             addresses.push_back(picture.address);
-        TRY(Came came, firstOf(addresses, m_options.limitBytes > 0 ? std::min(m_options.limitBytes, largestPicture) : largestPicture));
+        TRY(Came came,
+            firstOf(addresses, m_options.limitBytes > 0 ? std::min(m_options.limitBytes, largestPicture) : largestPicture));
         // This decodes all of it: a picture that is cut short is found here.
         Result<> looked;
         if (m_options.thumbnails.empty()) {
@@ -223,7 +228,8 @@ private:
             : kind == "empty" ? Error{Error::Code::Unreadable, text("{0} answered with nothing: {1}", host, shown), shown}
             : kind == "jpeg" || kind == "png" || kind == "tiff" || kind == "webp"
             ? info.takeError()
-            : Error{Error::Code::Unsupported, text("{0} handed out a kind of picture that cannot be read here: {1}", host, shown), shown};
+            : Error{Error::Code::Unsupported, text("{0} handed out a kind of picture that cannot be read here: {1}", host, shown),
+                shown};
         drop(came);
         return error;
     }

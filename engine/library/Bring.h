@@ -36,7 +36,6 @@ struct BringReport {
 /// Each is looked at before it counts: a page instead of a picture, one that is cut short and one that is smaller than it
 /// should be are told apart. What is there already is not asked for; what came before a stop is kept. An error is about the
 /// library or the disk.
-Result<BringReport> bringPictures(
-    Library& library, std::span<const std::string> ids, const BringOptions& options, Task& task);
+Result<BringReport> bringPictures(Library& library, std::span<const std::string> ids, const BringOptions& options, Task& task);
 
 } // namespace opificio

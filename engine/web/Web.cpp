@@ -447,8 +447,8 @@ Result<Fetched> Web::State::fetchInto(
     const std::string& first, const fs::path& stem, const FetchOptions& wanted, const Task& task)
 {
     // What is handed over has a name of its own, or the next who fetches the same would take it away.
-    const fs::path body = stem.string() + (wanted.keeps ? ".body" : "." + newId() + ".body"), note = stem.string() + ".json", part = stem.string() + ".part",
-                   partNote = stem.string() + ".part.json";
+    const fs::path body = stem.string() + (wanted.keeps ? ".body" : "." + newId() + ".body"), note = stem.string() + ".json",
+                   part = stem.string() + ".part", partNote = stem.string() + ".part.json";
     std::error_code code;
     auto copy = wanted.keeps ? Remembered::read(note) : std::nullopt;
     // A copy that is not what it was is none.

@@ -450,6 +450,9 @@ Asked askPicture(const ImageService& service, int longestEdge, std::string_view 
     const std::string_view turn = rotation.empty() ? "0" : rotation;
     const bool isWhole = cut == "full";
     const auto rect = rectOf(cut, {service.width, service.height});
+    // Some servers end when they are asked for a part that their picture does not have.
+    if (!rect && service.width > 0)
+        return {};
     if (!rect) {
         if (longestEdge > 0 && service.level >= 2)
             return {request(service, cut, "!" + number(longestEdge) + "," + number(longestEdge), turn), {},

@@ -77,7 +77,8 @@ struct Asked {
 
 /// The picture with at most `longestEdge` pixels along its longer edge (0: as large as there is). Never enlarged, within the
 /// limits of the service, and at level 0 a size that is listed: the smallest that is large enough, else the largest there is.
-/// `region` and `rotation` in the words of the Image API; empty: the whole, upright. Without a known size the server is
+/// `region` and `rotation` in the words of the Image API; empty: the whole, upright. Nothing (no address) for a region that
+/// lies outside of the picture. Without a known size the server is
 /// asked to fit it, where it can.
 Asked askPicture(const ImageService& service, int longestEdge, std::string_view region = {}, std::string_view rotation = {});
 

@@ -149,7 +149,8 @@ void takeRequired(const std::optional<Fact>& required, Item& item)
         return;
     Note note{.isDuty = true};
     for (const auto& [language, words] : required->value) {
-        const std::string label = required->label.contains(language) ? required->label.at(language) : textIn(required->label, language);
+        const std::string label
+            = required->label.contains(language) ? required->label.at(language) : textIn(required->label, language);
         note.words[language] = label.empty() ? words : oneLine(label) + ": " + words;
     }
     if (std::find(item.notes.begin(), item.notes.end(), note) == item.notes.end())
@@ -248,7 +249,8 @@ private:
         // Where a picture lies is what stays the same, whoever stands before it in the list.
         if (!isFirst || !m_ids.insert(item.id).second) {
             const RemotePicture& remote = *item.picture;
-            item.id += "#" + sha256(remote.service + "\n" + remote.address + "\n" + remote.region + "\n" + remote.rotation).substr(0, 10);
+            item.id += "#"
+                + sha256(remote.service + "\n" + remote.address + "\n" + remote.region + "\n" + remote.rotation).substr(0, 10);
             m_ids.insert(item.id);
         }
         if (isFirst && canvas.pictures.size() == 1 && !isBeside)
@@ -351,20 +353,21 @@ std::vector<std::string> leftOut(const Manifest& manifest)
     }
     const std::string name = oneLine(said(manifest.label));
     if (manifest.version >= 4)
-        sentences.push_back(text("“{0}” is written for version 4 of IIIF, which is not supported yet: what is known of it was read.", name));
+        sentences.push_back(
+            text("“{0}” is written for version 4 of IIIF, which is not supported yet: what is known of it was read.", name));
     for (const auto& [type, count] : others) {
-        const std::string kind = type == "Sound" ? text("recordings")
-            : type == "Video"                    ? text("films")
-            : type == "Model"                    ? text("models in three dimensions")
-            : type == "Text" || type == "TextualBody" || type == "ContentAsText"
-            ? text("texts")
-            : type;
+        const std::string kind = type == "Sound"                                 ? text("recordings")
+            : type == "Video"                                                    ? text("films")
+            : type == "Model"                                                    ? text("models in three dimensions")
+            : type == "Text" || type == "TextualBody" || type == "ContentAsText" ? text("texts")
+                                                                                 : type;
         sentences.push_back(text("“{0}” also holds {1}, which were not brought: {2}.", name, kind, count));
     }
     if (empty > 0)
         sentences.push_back(text("“{0}” has pages without a picture: {1}.", name, empty));
     if (elsewhere > 0)
-        sentences.push_back(text("“{0}” has pages whose content is described elsewhere; they were not followed: {1}.", name, elsewhere));
+        sentences.push_back(
+            text("“{0}” has pages whose content is described elsewhere; they were not followed: {1}.", name, elsewhere));
     if (manifest.leftOut > 0)
         sentences.push_back(text("“{0}” has more pages than are read at once; left out: {1}.", name, manifest.leftOut));
     return sentences;

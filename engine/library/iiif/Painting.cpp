@@ -135,9 +135,9 @@ private:
                 picture->place = m_place;
                 picture->body = m_body;
                 picture->option = m_option;
-                if (std::find_if(m_canvas.pictures.begin(), m_canvas.pictures.end(), [&](const Picture& other) {
-                        return other.body == picture->body && other.address == picture->address;
-                    }) == m_canvas.pictures.end())
+                if (std::find_if(m_canvas.pictures.begin(), m_canvas.pictures.end(),
+                        [&](const Picture& other) { return other.body == picture->body && other.address == picture->address; })
+                    == m_canvas.pictures.end())
                     m_canvas.pictures.push_back(std::move(*picture));
             }
             return;
@@ -203,8 +203,8 @@ std::optional<PixelRect> placeOf(std::string_view fragment, int width, int heigh
             return std::nullopt;
         numbers = {numbers[0] * width / 100, numbers[1] * height / 100, numbers[2] * width / 100, numbers[3] * height / 100};
     }
-    const PixelRect rect = {int(std::lround(numbers[0])), int(std::lround(numbers[1])), int(std::lround(numbers[2])),
-        int(std::lround(numbers[3]))};
+    const PixelRect rect = {
+        int(std::lround(numbers[0])), int(std::lround(numbers[1])), int(std::lround(numbers[2])), int(std::lround(numbers[3]))};
     if (rect.width <= 0 || rect.height <= 0)
         return std::nullopt;
     return rect;

@@ -31,7 +31,8 @@ int versionOf(const Json& json)
             if (address.find("presentation/" + std::to_string(number)) != std::string::npos)
                 version = std::max(version, number);
         }
-        if (version == 0 && (address.find("shared-canvas") != std::string::npos || address.find("presentation/1") != std::string::npos))
+        if (version == 0
+            && (address.find("shared-canvas") != std::string::npos || address.find("presentation/1") != std::string::npos))
             version = 1;
     }
     if (version == 0)
@@ -249,8 +250,9 @@ Manifest manifestOf(const Json& json, std::string_view address)
     if (const std::string start = canvasIdOf(firstOf(json, {"start", "startCanvas"})); !start.empty())
         manifest.start = start;
     const Json& structures = at(json, "structures");
-    const bool isFlat = std::any_of(structures.begin(), structures.end(),
-        [](const Json& one) { return one.is_object() && (one.contains("canvases") || one.contains("ranges") || one.contains("members")); });
+    const bool isFlat = std::any_of(structures.begin(), structures.end(), [](const Json& one) {
+        return one.is_object() && (one.contains("canvases") || one.contains("ranges") || one.contains("members"));
+    });
     if (isFlat || manifest.version < 3) {
         manifest.ranges = FlatRanges(structures).roots();
     } else {
@@ -478,7 +480,8 @@ Result<Document> readDocument(std::string_view bytes, std::string_view address)
     if (kind == "empty")
         return no(text("{0} is empty: nothing was handed out.", name));
     if (kind == "html")
-        return no(text("{0} is a web page and no manifest. Open it in a browser: it may say why, or lead to the manifest.", name));
+        return no(
+            text("{0} is a web page and no manifest. Open it in a browser: it may say why, or lead to the manifest.", name));
     if (kind != "json")
         return no(text("{0} is no IIIF manifest: it is not JSON.", name));
     if (!isUtf8(bytes)) {

@@ -19,8 +19,9 @@ Result<Document> fetchDocument(Web& web, const std::string& address, Task& task)
     TRY(const Fetched fetched,
         web.fetch(address,
             {.limitBytes = largestDocument,
-                .accept = "application/ld+json;profile=\"http://iiif.io/api/presentation/3/context.json\", application/ld+json;q=0.9, "
-                          "application/json;q=0.8, */*;q=0.5"},
+                .accept
+                = "application/ld+json;profile=\"http://iiif.io/api/presentation/3/context.json\", application/ld+json;q=0.9, "
+                  "application/json;q=0.8, */*;q=0.5"},
             task));
     TRY(const std::string bytes, readFile(fetched.file, std::size_t(largestDocument)));
     return readDocument(bytes, address);

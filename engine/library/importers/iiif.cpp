@@ -34,7 +34,8 @@ bool saysIiif(const fs::path& path)
         return path.filename().string().find(".json") != std::string::npos;
     if (typeOfBytes(head) != "json")
         return false;
-    for (const char* word : {"iiif.io/api/", "shared-canvas.org/ns", "sc:Manifest", "sc:Collection", "library.stanford.edu/iiif"}) {
+    for (const char* word :
+        {"iiif.io/api/", "shared-canvas.org/ns", "sc:Manifest", "sc:Collection", "library.stanford.edu/iiif"}) {
         if (head.find(word) != std::string::npos)
             return true;
     }
@@ -140,7 +141,8 @@ private:
             if (!m_seen.insert(target.manifest + "\n" + target.canvas).second || depth > 2)
                 continue;
             auto found = fetchDocument(m_web, target.manifest, m_context.task);
-            TRY_DO(found ? take(*found, target.canvas, depth + 1, true) : passOver(shownAddress(target.manifest), found.takeError()));
+            TRY_DO(found ? take(*found, target.canvas, depth + 1, true)
+                         : passOver(shownAddress(target.manifest), found.takeError()));
         }
         return {};
     }
@@ -221,8 +223,8 @@ private:
         }
         total = std::max(total, known);
         if (taken < total)
-            m_context.remark(text("“{0}” holds {1} manifests; {2} of them were read. A higher limit reads more.", nameOf(first.label),
-                total, taken));
+            m_context.remark(text("“{0}” holds {1} manifests; {2} of them were read. A higher limit reads more.",
+                nameOf(first.label), total, taken));
         if (!collections.empty() && m_left <= 0)
             m_context.remark(text("“{0}” holds {1} collections that were not opened.", nameOf(first.label), collections.size()));
         for (const Member& member : collections) {
@@ -232,7 +234,8 @@ private:
                 continue;
             auto document = member.embedded.is_object() ? documentFromJson(member.embedded, member.address)
                                                         : fetchDocument(m_web, member.address, m_context.task);
-            TRY_DO(document ? take(*document, {}, depth + 1, true) : passOver(shownAddress(member.address), document.takeError()));
+            TRY_DO(
+                document ? take(*document, {}, depth + 1, true) : passOver(shownAddress(member.address), document.takeError()));
         }
         return {};
     }

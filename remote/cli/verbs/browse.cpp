@@ -20,6 +20,16 @@ struct Given {
     int most = 20;
 };
 
+std::string below(int indent, const std::string& words)
+{
+    return std::string(std::size_t(indent), ' ') + words;
+}
+
+std::string listed(const std::string& words)
+{
+    return below(2, "- ") + words;
+}
+
 std::string lineOf(const Texts& texts)
 {
     std::string line = textIn(texts, language());
@@ -40,15 +50,15 @@ Json describe(const Described& described, Console& console)
 {
     console.say(described.label.empty() ? described.id : lineOf(described.label));
     if (!described.summary.empty())
-        console.say("  " + lineOf(described.summary));
+        console.say(below(2, lineOf(described.summary)));
     for (const Fact& fact : described.facts)
-        console.say("  " + lineOf(fact.label) + ": " + lineOf(fact.value));
+        console.say(below(2, lineOf(fact.label) + ": " + lineOf(fact.value)));
     for (const std::string& right : described.rights)
-        console.say("  " + text("Rights: {0}", rightsLabel(right)));
+        console.say(below(2, text("Rights: {0}", rightsLabel(right))));
     if (described.rights.empty())
-        console.say("  " + text("Rights: {0}", rightsLabel(notStated)));
+        console.say(below(2, text("Rights: {0}", rightsLabel(notStated))));
     if (described.requiredStatement)
-        console.say("  " + text("To be shown with it: {0}", lineOf(described.requiredStatement->value)));
+        console.say(below(2, text("To be shown with it: {0}", lineOf(described.requiredStatement->value))));
     Json json = {{"id", described.id}, {"label", textsJson(described.label)}, {"summary", textsJson(described.summary)},
         {"rights", described.rights}, {"nav_date", described.navDate}, {"behaviours", described.behaviours}};
     json["facts"] = Json::array();
@@ -80,7 +90,7 @@ Json manifestAnswer(const Manifest& manifest, const Given& given, Console& conso
     json["ranges"] = rangesJson(manifest.ranges);
     json["providers"] = Json::array();
     for (const Provider& provider : manifest.providers) {
-        console.say("  " + text("From: {0}", lineOf(provider.name)));
+        console.say(below(2, text("From: {0}", lineOf(provider.name))));
         json["providers"].push_back(
             {{"id", provider.id}, {"name", textsJson(provider.name)}, {"homepage", provider.homepage}, {"logo", provider.logo}});
     }
@@ -103,9 +113,9 @@ Json manifestAnswer(const Manifest& manifest, const Given& given, Console& conso
     }
     json["pictures"] = pictures;
     json["pictures_with_service"] = withService;
-    console.say("  " + text("Pages: {0}, pictures: {1}.", manifest.canvases.size(), pictures));
+    console.say(below(2, text("Pages: {0}, pictures: {1}.", manifest.canvases.size(), pictures)));
     for (std::size_t index = 0; index < manifest.canvases.size() && index < std::size_t(given.most); ++index)
-        console.say("  - " + lineOf(manifest.canvases[index].label));
+        console.say(listed(lineOf(manifest.canvases[index].label)));
     for (const std::string& sentence : leftOut(manifest))
         console.warn(sentence);
     return json;
@@ -124,15 +134,15 @@ Json collectionAnswer(const Collection& collection, const Given& given, Console&
         json["members"].push_back({{"address", member.address}, {"type", member.isCollection ? "collection" : "manifest"},
             {"label", textsJson(member.label)}, {"thumbnail", member.thumbnail}});
     }
-    console.say("  " + text("Members: {0}.", std::max(collection.total, std::int64_t(collection.members.size()))));
+    console.say(below(2, text("Members: {0}.", std::max(collection.total, std::int64_t(collection.members.size())))));
     for (std::size_t index = 0; index < collection.members.size() && index < std::size_t(given.most); ++index) {
         const Member& member = collection.members[index];
-        console.say("  - " + (member.isCollection ? text("collection: {0}", lineOf(member.label)) : lineOf(member.label)));
-        console.say("    " + member.address);
+        console.say(listed((member.isCollection ? text("collection: {0}", lineOf(member.label)) : lineOf(member.label))));
+        console.say(below(4, member.address));
     }
     for (const std::string& page : {collection.first, collection.next}) {
         if (!page.empty())
-            console.say("  " + text("More: {0}", page));
+            console.say(below(2, text("More: {0}", page)));
     }
     return json;
 }
@@ -155,16 +165,16 @@ Result<Json> browse(const Given& given, Console& console)
         json = describe(document.manifest, console);
         json["targets"] = Json::array();
         for (const Target& target : document.targets) {
-            console.say("  - " + (target.manifest.empty() ? target.canvas : target.manifest));
+            console.say(listed((target.manifest.empty() ? target.canvas : target.manifest)));
             json["targets"].push_back({{"manifest", target.manifest}, {"canvas", target.canvas}});
         }
         break;
     case Document::Kind::Service:
         json = toJson(*document.service);
         console.say(document.service->address);
-        console.say("  " + text("{0} × {1} pixels", document.service->width, document.service->height));
+        console.say(below(2, text("{0} × {1} pixels", document.service->width, document.service->height)));
         if (!document.service->rights.empty())
-            console.say("  " + text("Rights: {0}", rightsLabel(document.service->rights)));
+            console.say(below(2, text("Rights: {0}", rightsLabel(document.service->rights))));
         break;
     }
     json["type"] = document.type;

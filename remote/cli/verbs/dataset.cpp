@@ -136,7 +136,8 @@ Result<> bring(Library& library, Selection& selection, Console& console)
             whole.push_back(std::move(now));
     }
     if (whole.size() < selection.items.size())
-        console.warn(text("Left out of the dataset, since their pictures did not come: {0}.", selection.items.size() - whole.size()));
+        console.warn(
+            text("Left out of the dataset, since their pictures did not come: {0}.", selection.items.size() - whole.size()));
     selection.items = std::move(whole);
     if (selection.items.empty())
         return Error{Error::Code::Network, text("None of the pictures could be fetched; why is said above.")};

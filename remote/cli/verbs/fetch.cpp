@@ -37,15 +37,16 @@ Result<Json> fetch(const Given& given, Console& console)
         bringPictures(library, ids, {.size = given.size, .limitBytes = std::int64_t(given.disk) << 20}, console.task()));
     for (const Skipped& skipped : report.skipped)
         console.warn(skipped.sentence, skipped.what);
-    const Json counts = {{"brought", report.brought}, {"already", report.already}, {"skipped", report.skipped.size()},
-        {"bytes", report.bytes}};
+    const Json counts
+        = {{"brought", report.brought}, {"already", report.already}, {"skipped", report.skipped.size()}, {"bytes", report.bytes}};
     console.item(counts);
     if (report.stopped)
         return Error{Error::Code::Cancelled,
             text("Stopped before the end. Fetched: {0}. What came is kept; the same command goes on.", report.brought)};
     if (report.brought + report.already == 0 && !report.skipped.empty())
         return Error{Error::Code::Network, text("None of the pictures could be fetched; why is said above.")};
-    console.say(text("Fetched: {0}, already here: {1}, not fetched: {2}.", report.brought, report.already, report.skipped.size()));
+    console.say(
+        text("Fetched: {0}, already here: {1}, not fetched: {2}.", report.brought, report.already, report.skipped.size()));
     return counts;
 }
 
@@ -55,7 +56,8 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("ITEMS", given->items, text("Ids of items."));
     app.add_option("--collection", given->collection, text("The whole name of a collection."));
     app.add_option("--search", given->words, text("Words to search for."));
-    app.add_option("--size", given->size, text("The longest edge in pixels; 0: only small pictures."))->check(CLI::Range(0, 100'000));
+    app.add_option("--size", given->size, text("The longest edge in pixels; 0: only small pictures."))
+        ->check(CLI::Range(0, 100'000));
     app.add_option("--disk", given->disk, text("How many megabytes at most; 0: as many as they are."))
         ->check(CLI::Range(0, 10'000'000));
     return [given](Console& console) { return fetch(*given, console); };

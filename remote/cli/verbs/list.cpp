@@ -76,8 +76,9 @@ Result<Json> listPlaces(Console& console)
     Json list = Json::array();
     for (const PublishedPlace& place : known) {
         console.say(place.name + "  " + textIn(place.label, language()) + " (" + place.holder + ")");
-        console.say("  " + place.address);
-        console.say("  " + textIn(place.words, language()));
+        const std::string indent(2, ' ');
+        console.say(indent + place.address);
+        console.say(indent + textIn(place.words, language()));
         list.push_back({{"name", place.name}, {"label", textIn(place.label, language())}, {"holder", place.holder},
             {"address", place.address}, {"words", textIn(place.words, language())}, {"checked", place.checked}});
     }

@@ -42,16 +42,17 @@ std::string joined(const Texts& texts)
     return all;
 }
 
-constexpr const char* chosen = "{'@context': 'http://iiif.io/api/presentation/2/context.json', '@id': 'https://a.example/m',"
-                               "'@type': 'sc:Manifest', 'label': [{'@value': 'Ciel', '@language': 'fr'}, {'@value': 'Sky',"
-                               "'@language': 'en'}, 'Plain'], 'license': ['<a href=https://creativecommons.org/publicdomain/zero/1.0/>"
-                               "CC0</a>', 'https://a.example/terms'], 'attribution': {'@value': 'Museo <b>Civico</b>', '@language': 'it'},"
-                               "'logo': {'@id': '/logo.png'}, 'related': 'https://a.example/page', 'within': ['https://a.example/c'],"
-                               "'sequences': {'canvases': [{'@id': 'c1', '@type': 'sc:Canvas', 'width': '100', 'height': 200.0, 'images':"
-                               "{'resource': {'@type': 'oa:SpecificResource', 'full': {'@id': 'i.jpg', '@type': 'dctypes:Image'},"
-                               "'selector': {'@type': 'iiif:ImageApiSelector', 'region': '1,2,3,4', 'rotation': 90}}, 'on':"
-                               "{'full': 'c1', 'selector': {'value': 'xywh=percent:50,50,50,50'}}}}, {'@id': 'c2', 'width': 0},"
-                               "'https://a.example/elsewhere']}}";
+constexpr const char* chosen
+    = "{'@context': 'http://iiif.io/api/presentation/2/context.json', '@id': 'https://a.example/m',"
+      "'@type': 'sc:Manifest', 'label': [{'@value': 'Ciel', '@language': 'fr'}, {'@value': 'Sky',"
+      "'@language': 'en'}, 'Plain'], 'license': ['<a href=https://creativecommons.org/publicdomain/zero/1.0/>"
+      "CC0</a>', 'https://a.example/terms'], 'attribution': {'@value': 'Museo <b>Civico</b>', '@language': 'it'},"
+      "'logo': {'@id': '/logo.png'}, 'related': 'https://a.example/page', 'within': ['https://a.example/c'],"
+      "'sequences': {'canvases': [{'@id': 'c1', '@type': 'sc:Canvas', 'width': '100', 'height': 200.0, 'images':"
+      "{'resource': {'@type': 'oa:SpecificResource', 'full': {'@id': 'i.jpg', '@type': 'dctypes:Image'},"
+      "'selector': {'@type': 'iiif:ImageApiSelector', 'region': '1,2,3,4', 'rotation': 90}}, 'on':"
+      "{'full': 'c1', 'selector': {'value': 'xywh=percent:50,50,50,50'}}}}, {'@id': 'c2', 'width': 0},"
+      "'https://a.example/elsewhere']}}";
 
 } // namespace
 
@@ -99,7 +100,8 @@ private Q_SLOTS:
         QTest::newRow("blanks") << QByteArray(" \n\n") << QStringLiteral("is empty");
         QTest::newRow("a page") << QByteArray("<!DOCTYPE html><html><body>Error</body></html>") << QStringLiteral("web page");
         QTest::newRow("XML") << QByteArray("<?xml version='1.0'?><mets/>") << QStringLiteral("not JSON");
-        QTest::newRow("cut short") << QByteArray("{\"@type\": \"sc:Manifest\", \"sequences\": [{\"canv") << QStringLiteral("cut short");
+        QTest::newRow("cut short") << QByteArray("{\"@type\": \"sc:Manifest\", \"sequences\": [{\"canv")
+                                   << QStringLiteral("cut short");
         QTest::newRow("a comma") << QByteArray("{\"a\": 1 \"b\": 2}") << QStringLiteral("not valid JSON (line 1)");
         QTest::newRow("deep") << QByteArray(200'000, '[') << QStringLiteral("cut short");
         QTest::newRow("deep and whole") << QByteArray(200'000, '[') + QByteArray(200'000, ']') << QStringLiteral("too deeply");
@@ -115,7 +117,8 @@ private Q_SLOTS:
         QVERIFY(!document);
         const QString message = QString::fromStdString(document.error().message);
         QVERIFY2(message.contains(part), qPrintable(message));
-        QVERIFY2(message.contains(QStringLiteral("https://a.example/x")) && !message.contains(QStringLiteral("token")), qPrintable(message));
+        QVERIFY2(message.contains(QStringLiteral("https://a.example/x")) && !message.contains(QStringLiteral("token")),
+            qPrintable(message));
     }
     void shapesOfTwoAreRead()
     {
@@ -193,8 +196,9 @@ private Q_SLOTS:
     }
     void rangesInCirclesEnd()
     {
-        const auto two = read("{'@type': 'sc:Manifest', 'structures': [{'@id': 'a', 'ranges': ['b'], 'canvases': ['c#xywh=1,2,3,4']},"
-                              "{'@id': 'b', 'ranges': ['a', 'b']}, {'@id': 'd', 'within': 'a'}, 7]}");
+        const auto two
+            = read("{'@type': 'sc:Manifest', 'structures': [{'@id': 'a', 'ranges': ['b'], 'canvases': ['c#xywh=1,2,3,4']},"
+                   "{'@id': 'b', 'ranges': ['a', 'b']}, {'@id': 'd', 'within': 'a'}, 7]}");
         VERIFY_OK(two);
         QCOMPARE(countOf(two->manifest.ranges), std::int64_t(3));
         std::string deep = "{'type': 'Range', 'items': []}";
@@ -236,7 +240,8 @@ private Q_SLOTS:
         QCOMPARE(plainText("<span style=\"x"), std::string("<span style=\"x"));
         QCOMPARE(linksIn("under <a href='https://a.example/l'>this</a> or http://b.example/z."),
             (std::vector<std::string>{"https://a.example/l", "http://b.example/z"}));
-        QCOMPARE(textsOf(Json::parse(quoted("{'none': ['a', 'b'], 'en': 'c', '@none': ['a']}"))), (Texts{{"en", "c"}, {"und", "a\nb"}}));
+        QCOMPARE(textsOf(Json::parse(quoted("{'none': ['a', 'b'], 'en': 'c', '@none': ['a']}"))),
+            (Texts{{"en", "c"}, {"und", "a\nb"}}));
     }
     void whatPeopleGiveIsUnderstood()
     {
@@ -248,8 +253,8 @@ private Q_SLOTS:
                  "https://viewer.example/?manifest=https://a.example/m.json;https://a.example/n.json"})
             QCOMPARE(given(typed).address, manifest);
         // The example of the Content State API, packed for an address.
-        const std::string packed
-            = "JTdCJTIyaWQlMjIlM0ElMjJodHRwcyUzQSUyRiUyRmEuZXhhbXBsZSUyRm0uanNvbiUyMiUyQyUyMnR5cGUlMjIlM0ElMjJNYW5pZmVzdCUyMiU3RA";
+        const std::string packed = "JTdCJTIyaWQlMjIlM0ElMjJodHRwcyUzQSUyRiUyRmEuZXhhbXBsZSUyRm0uanNvbiUyMiUyQyUyMnR5cGUlMjIlM0ElM"
+                                   "jJNYW5pZmVzdCUyMiU3RA";
         QVERIFY(given(packed).json.starts_with("{\"id\""));
         QVERIFY(given("https://viewer.example/?iiif-content=" + packed).json.starts_with("{\"id\""));
         QVERIFY(given("{\"type\": \"Annotation\"}").json.starts_with("{"));
@@ -273,7 +278,8 @@ private:
         const bool isCollection = document.kind == Document::Kind::Collection;
         const Described& described = isCollection ? static_cast<const Described&>(document.collection) : document.manifest;
         if (at(wanted, "label").is_string()) {
-            const Texts& label = document.kind == Document::Kind::Canvas ? document.manifest.canvases.at(0).label : described.label;
+            const Texts& label
+                = document.kind == Document::Kind::Canvas ? document.manifest.canvases.at(0).label : described.label;
             for (std::string all = textAt(wanted, "label") + " | "; !all.empty(); all.erase(0, all.find(" | ") + 3)) {
                 const std::string part = plainText(all.substr(0, all.find(" | ")));
                 QVERIFY2(joined(label).find(part) != std::string::npos, (name + ": " + joined(label)).c_str());
