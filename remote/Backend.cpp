@@ -2,11 +2,15 @@
 #include "remote/Backend.h"
 
 #include "base/File.h"
-#include "base/Log.h"
+#include "base/Id.h"
 #include "base/Text.h"
+#include "remote/Attendant.h"
 #include "remote/JobPlace.h"
+#include "remote/Ledger.h"
+#include "remote/Staging.h"
 
 #include <chrono>
+#include <cmath>
 #include <thread>
 
 namespace opificio {
@@ -60,19 +64,50 @@ Result<std::unique_ptr<Place>> openPlace(const Site& site, const Secrets& secret
     return backend->open(site, secrets);
 }
 
-Result<> submitJob(const std::filesystem::path& folder)
+Result<> submitJob(const std::filesystem::path& given)
 {
+    // The ledger is read from anywhere.
+    std::error_code code;
+    const auto folder = std::filesystem::absolute(given, code).lexically_normal();
     TRY(auto where, JobPlace::read(folder));
-    TRY(auto place, here());
-    TRY_DO(place->submit(
-        {.key = {}, .folder = folder.string(), .arguments = {"run", folder.string()}, .resources = where.resources}));
-    return {};
+    if (where.isHere()) {
+        TRY(auto place, here());
+        TRY_DO(place->submit(
+            {.key = {}, .folder = folder.string(), .arguments = {"run", folder.string()}, .resources = where.resources}));
+        return {};
+    }
+    TRY(auto site, Site::read(where.site));
+    TRY(auto job, Job::read(folder));
+    TRY_DO(maySend(job));
+    const double coreHours = double(where.resources.minutes) / 60 * where.resources.cpus * job.chunks;
+    if (where.capCoreHours > 0 && coreHours > where.capCoreHours)
+        return Error{Error::Code::TooLarge,
+            text("The job asks for {0} core hours, and {1} is the limit. Ask for fewer minutes or parts.", std::ceil(coreHours),
+                where.capCoreHours),
+            folder.string()};
+    TRY(auto jobs, Ledger::read());
+    for (const SentJob& sent : jobs) {
+        if (sent.folder == folder && sent.isOpen) {
+            TRY_DO(startAttendant(site.name));
+            return Error{Error::Code::Busy, text("The job was sent already."), folder.string()};
+        }
+    }
+    std::filesystem::remove(folder / "cancel", code);
+    JobStatus status;
+    if (auto before = JobStatus::read(folder))
+        status.attempt = before->attempt;
+    status.since = nowText();
+    status.words = text("It waits to be sent.");
+    status.write(folder);
+    TRY_DO(Ledger::opened(folder, site.name, job.key));
+    return startAttendant(site.name);
 }
 
 Result<JobStatus> pollJob(const std::filesystem::path& folder)
 {
     TRY(auto status, JobStatus::read(folder));
-    if (status.state != JobStatus::State::Queued)
+    auto where = JobPlace::read(folder);
+    if (status.state != JobStatus::State::Queued || !where || !where->isHere())
         return status;
     // One that was started and is gone without a word says nothing in its file.
     TRY(auto place, here());
@@ -85,8 +120,10 @@ Result<JobStatus> pollJob(const std::filesystem::path& folder)
 
 Result<> cancelJob(const std::filesystem::path& folder)
 {
-    TRY(auto place, here());
-    return place->cancel({.key = {}, .id = {}, .folder = folder.string()});
+    // Whoever runs it or looks after it sees this file.
+    TRY_DO(writeFile(folder / "cancel", ""));
+    TRY(auto where, JobPlace::read(folder));
+    return where.isHere() ? Result<>() : startAttendant(where.site);
 }
 
 Result<> runAndWait(const std::filesystem::path& folder, Task& task)
@@ -98,6 +135,8 @@ Result<> runAndWait(const std::filesystem::path& folder, Task& task)
 
 Result<> waitForJob(const std::filesystem::path& folder, Task& task)
 {
+    TRY(auto where, JobPlace::read(folder));
+    const bool isElsewhere = !where.isHere();
     int stopping = 0;
     int unknown = 0;
     JobStatus told;
@@ -120,6 +159,9 @@ Result<> waitForJob(const std::filesystem::path& folder, Task& task)
                 text("{0} To take it up again: {1}", status.words.empty() ? text("Stopped.") : status.words, runCommand(folder)),
                 folder.string()};
         case JobStatus::State::Unknown:
+            // What is somewhere else is looked after, and may be heard of again.
+            if (isElsewhere)
+                break;
             // Its process is gone without a word: some looks, because it may just be writing its last one.
             if (++unknown > 10) {
                 JobStatus::markCutOff(folder);

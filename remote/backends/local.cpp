@@ -5,12 +5,11 @@
 #include "base/Hash.h"
 #include "base/Resources.h"
 #include "base/Text.h"
+#include "remote/Detached.h"
 #include "remote/Job.h"
 
 #include <cerrno>
 #include <chrono>
-#include <csignal>
-#include <cstring>
 #include <thread>
 
 #include <fcntl.h>
@@ -28,16 +27,6 @@ constexpr std::size_t logPiece = 256 * 1024, mostFiles = 100'000;
 std::filesystem::path livePath(const std::filesystem::path& folder)
 {
     return folder / ".live";
-}
-
-std::filesystem::path worker()
-{
-    auto own = programFile();
-    if (own.filename() == "opificio-cli")
-        return own;
-    auto beside = own.parent_path() / "opificio-cli";
-    std::error_code code;
-    return std::filesystem::exists(beside, code) ? beside : own.parent_path().parent_path() / "bin" / "opificio-cli";
 }
 
 // Its status may say that it has ended while its process still puts its files away: asked to go on in that moment, it is waited
@@ -97,7 +86,7 @@ void see(std::map<std::string, SeenFile>& files, const std::filesystem::path& fo
 class Local : public Place {
 public:
     explicit Local(const Site& site)
-        : m_program(site.worker.empty() ? worker().string() : site.workerPath())
+        : m_program(site.worker.empty() ? cliProgram().string() : site.workerPath())
         , m_root(site.rootPath())
     {
     }
@@ -209,49 +198,12 @@ private:
     std::string m_program, m_root;
 };
 
-// The job is a grandchild in a session of its own: closing the caller's window or terminal does not reach it, and
-// nobody has to wait for it.
 Result<std::string> Local::submit(const Submission& submission)
 {
     const std::filesystem::path folder = submission.folder;
-    std::string log = (folder / "log.txt").string();
-    if (::access(m_program.c_str(), X_OK) != 0)
-        return Error{Error::Code::NotFound, text("Cannot find {0}, which runs jobs.", m_program), m_program};
     TRY(auto live, takenOnceItIsGone(folder));
     JobStatus::markQueued(folder);
-    std::vector<std::string> arguments = submission.arguments;
-    std::vector<char*> words = {m_program.data()};
-    for (std::string& argument : arguments)
-        words.push_back(argument.data());
-    words.push_back(nullptr);
-    int kept = live.copyForChild();
-    pid_t child = ::fork();
-    if (child < 0) {
-        int number = errno;
-        ::close(kept);
-        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(number)), submission.folder};
-    }
-    if (child == 0) {
-        ::setsid();
-        pid_t grandchild = ::fork();
-        if (grandchild != 0)
-            ::_exit(grandchild < 0 ? 1 : 0);
-        int nothing = ::open("/dev/null", O_RDWR);
-        int lines = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
-        ::dup2(nothing, 0);
-        ::dup2(nothing, 1);
-        ::dup2(lines >= 0 ? lines : nothing, 2);
-        ::signal(SIGPIPE, SIG_DFL);
-        // Where it is not let stand back, it does its work all the same.
-        (void)!::nice(submission.resources.nice);
-        ::execv(m_program.c_str(), words.data());
-        ::_exit(127);
-    }
-    ::close(kept);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(EAGAIN)), submission.folder};
+    TRY_DO(startDetached(m_program, submission.arguments, folder / "log.txt", submission.resources.nice, &live));
     return submission.folder;
 }
 

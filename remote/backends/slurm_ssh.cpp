@@ -127,7 +127,11 @@ private:
         options.isBad
             = [this](const std::string& host) { return m_bad.contains(host) && Clock::now() - m_bad.at(host) < badTime; };
         options.wasBad = [this](const std::string& host) { m_bad[host] = Clock::now(); };
-        return Ssh::open(options);
+        auto ssh = Ssh::open(options);
+        // What a person has to settle with the site first is no fault of what was asked for.
+        if (!ssh && ssh.error().code == Error::Code::Invalid)
+            return Error{Error::Code::ReadOnly, ssh.error().message, ssh.error().what};
+        return ssh;
     }
     Result<Ssh*> shell()
     {

@@ -27,14 +27,15 @@ private Q_SLOTS:
         made.values = {{"width", 64}};
         made.threads = 2;
         made.seed = 7;
-        made.inputs = {{std::string(64, 'a'), "/some/where"}};
+        made.inputs = {{std::string(64, 'a'), "/some/where"}, {std::string(64, 'b'), "/else", "private", "Letter"}};
         VERIFY_OK(made.write(folder("one")));
         auto read = Job::read(folder("one"));
         VERIFY_OK(read);
         QCOMPARE(read->key, made.key);
         QCOMPARE(read->verb, made.verb);
         QCOMPARE(read->seed, made.seed);
-        QCOMPARE(read->inputs.size(), std::size_t(1));
+        QCOMPARE(read->inputs.size(), std::size_t(2));
+        QVERIFY(read->inputs[0].sharing.empty() && read->inputs[1].sharing == "private" && read->inputs[1].title == "Letter");
         QVERIFY(read->values == made.values);
         QVERIFY(!made.write(folder("one")));
         QCOMPARE(JobStatus::read(folder("one"))->state, JobStatus::State::Queued);

@@ -1,0 +1,29 @@
+#pragma once
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <filesystem>
+#include <string>
+
+#include "base/Result.h"
+#include "base/Task.h"
+#include "remote/Job.h"
+#include "remote/Place.h"
+
+namespace opificio {
+
+/// Where a job lies under a site's root. Inputs lie in blobs/, named for what is in them, for every job that needs them.
+std::string jobFolderThere(const std::string& root, const std::string& key);
+std::string blobThere(const std::string& root, const std::string& sha256);
+
+/// Refuses a job with inputs that may not leave this computer, and names them.
+Result<> maySend(const Job& job);
+
+/// Brings a job's inputs and its folder to where a worker finds them. What is there is not sent again, and what was cut off goes
+/// on; everything is verified there before it gets its name. Doing it again changes nothing.
+Result<> stage(Place& place, const std::string& root, const std::filesystem::path& folder, const Job& job, Task& task);
+
+/// Brings out/ home: each file beside, verified by its digest, and renamed; out/result.json last. A file that arrives as another
+/// one is brought again.
+Result<> bringHome(Place& place, const std::string& there, const std::filesystem::path& folder, Task& task);
+
+} // namespace opificio
