@@ -5,6 +5,7 @@
 #include "base/Hash.h"
 #include "media/Format.h"
 #include "remote/Backend.h"
+#include "remote/JobPlace.h"
 #include "studio/Delivery.h"
 
 #include "Jobs.h"
@@ -233,7 +234,9 @@ std::shared_ptr<const JobSeen> JobLooker::read(
     if (status && status->state == State::Unknown) {
         // Said once: what is on disk says so from then on. It may have written its last word between two looks.
         auto raw = readJson(folder / "status.json", 4u << 20);
-        wasCutOff = wasActive || (raw && textAt(*raw, "state") == stateWord(State::Running));
+        // Of what runs somewhere else nobody knows at the moment; that is no end.
+        auto where = JobPlace::read(folder);
+        wasCutOff = where && where->isHere() && (wasActive || (raw && textAt(*raw, "state") == stateWord(State::Running)));
         if (wasCutOff) {
             JobStatus::markCutOff(folder);
             status = pollJob(folder);

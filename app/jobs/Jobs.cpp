@@ -3,6 +3,7 @@
 
 #include "base/File.h"
 #include "base/Resources.h"
+#include "remote/Attendant.h"
 #include "remote/Backend.h"
 
 #include "Background.h"
@@ -132,6 +133,13 @@ Jobs::Jobs(Document& document, Notices& notices)
     connect(&m_document, &Document::opened, this, &Jobs::look);
     m_timer.start();
     look();
+    // What was sent somewhere else is looked after again.
+    inBackground(
+        this, [] { return startAttendants(); },
+        [](Jobs& self, const Result<>& started) {
+            if (!started)
+                self.m_notices.show(started.error());
+        });
 }
 
 Jobs::~Jobs()
