@@ -59,6 +59,9 @@ void ViewportModel::componentComplete()
             slot.clear();
         dropSamples();
         endProbe();
+        findOriginal();
+        // Another work is empty, or fed, by itself.
+        Q_EMIT workChanged();
     });
     connect(document, &Document::changed, this, [this] {
         // Whose node is gone shows nothing.
@@ -69,7 +72,6 @@ void ViewportModel::componentComplete()
         Q_EMIT workChanged();
         findOriginal();
     });
-    connect(document, &Document::opened, this, &ViewportModel::findOriginal);
     findOriginal();
 }
 
