@@ -88,6 +88,8 @@ public:
     /// A new, empty work of that name in the folder where works are kept; the name gets a number where it is taken.
     Q_INVOKABLE void newWork(const QString& name);
     Q_INVOKABLE void openFirstPiece();
+    /// Which other computers are known, or what is known of them, may have changed.
+    Q_INVOKABLE void tellSites() { Q_EMIT sitesChanged(); }
     Q_INVOKABLE void passTheDoors();
     /// Where new works are made.
     Q_INVOKABLE QString worksFolder() const;
@@ -102,6 +104,7 @@ Q_SIGNALS:
     void busyChanged();
     void languageChanged();
     void typesChanged();
+    void sitesChanged();
 
 private:
     void setBusy(bool busy);

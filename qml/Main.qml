@@ -73,6 +73,7 @@ ApplicationWindow {
         onHistoryAsked: history.opened ? history.close() : history.open()
         onSettingsAsked: settings.open()
         onLeavesAsked: leaves.open()
+        onSitesAsked: sites.open()
         onOpenAsked: openDialog.open()
         onNewAsked: newWork.open()
     }
@@ -136,6 +137,13 @@ ApplicationWindow {
         id: leaves
 
         file: Qt.resolvedUrl("LeavesSheet.qml")
+    }
+    OnDemand {
+        id: sites
+
+        file: Qt.resolvedUrl("jobs/SitesSheet.qml")
+        given: ({ session: root.session })
+        onClosed: root.session.tellSites()
     }
     OnDemand {
         id: newWork

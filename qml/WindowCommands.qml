@@ -17,6 +17,7 @@ Item {
     signal historyAsked()
     signal settingsAsked()
     signal leavesAsked()
+    signal sitesAsked()
     signal openAsked()
     signal newAsked()
 
@@ -28,6 +29,7 @@ Item {
     Command { commands: root.commands; name: "history"; label: qsTr("History"); key: "Ctrl+Alt+Z"; onTriggered: root.historyAsked() }
     Command { commands: root.commands; name: "settings"; label: qsTr("Settings"); synonyms: qsTr("language scale keys motion"); key: "Ctrl+,"; onTriggered: root.settingsAsked() }
     Command { commands: root.commands; name: "leaves"; label: qsTr("What Leaves This Computer"); synonyms: qsTr("privacy network internet"); key: "Ctrl+Alt+W"; onTriggered: root.leavesAsked() }
+    Command { commands: root.commands; name: "sites"; label: qsTr("Other Computers"); synonyms: qsTr("slurm cluster supercomputer hpc gate site remote"); onTriggered: root.sitesAsked() }
     Command { commands: root.commands; name: "new"; label: qsTr("New Work"); key: "Ctrl+N"; onTriggered: root.newAsked() }
     Command { commands: root.commands; name: "open"; label: qsTr("Open a Work"); key: "Ctrl+O"; onTriggered: root.openAsked() }
     Command { commands: root.commands; name: "first"; label: qsTr("Open the First Piece"); onTriggered: root.session.openFirstPiece() }

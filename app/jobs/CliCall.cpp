@@ -82,6 +82,8 @@ void CliCall::readLines()
             continue;
         if (textAt(*event, "event") == "warning")
             m_warnings.append(qt(textAt(*event, "sentence")));
+        if (textAt(*event, "event") == "item")
+            Q_EMIT heard(*event);
         if (textAt(*event, "event") != "result")
             continue;
         m_hasResult = true;

@@ -28,6 +28,10 @@ public:
     /// Done, but not as asked: sentences.
     const QStringList& warnings() const { return m_warnings; }
 
+Q_SIGNALS:
+    /// One answer among many, as it came.
+    void heard(const opificio::Json& item);
+
 private:
     CliCall(QObject* parent, Answer answer);
     void readLines();

@@ -6,6 +6,7 @@
 #include "media/Format.h"
 #include "remote/Backend.h"
 #include "remote/JobPlace.h"
+#include "remote/Site.h"
 #include "studio/Delivery.h"
 
 #include "Jobs.h"
@@ -87,6 +88,16 @@ void describe(JobSeen& seen, const Job& job)
     seen.name = bounded(seen.name);
 }
 
+// What the other computer is called, where the job was sent to one.
+std::string placeOf(const std::filesystem::path& folder)
+{
+    const auto place = JobPlace::read(folder);
+    if (!place || place->isHere())
+        return {};
+    const auto site = Site::read(place->site);
+    return bounded(site && !site->title.empty() ? site->title : place->site);
+}
+
 // The last of samples/NUMBER.png.
 std::filesystem::path lastSample(const std::filesystem::path& folder)
 {
@@ -99,6 +110,22 @@ std::filesystem::path lastSample(const std::filesystem::path& folder)
     return last;
 }
 
+// The newest small picture of a film that is made in parts.
+std::filesystem::path newestPreview(const std::filesystem::path& folder)
+{
+    std::filesystem::path newest;
+    std::int64_t when = 0;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "previews", code)) {
+        const std::int64_t changed = entry.path().extension() == ".jpg" ? changedAt(entry.path()) : 0;
+        if (changed > when || (changed == when && changed > 0 && entry.path() > newest)) {
+            newest = entry.path();
+            when = changed;
+        }
+    }
+    return newest;
+}
+
 // What shows best what it makes.
 void findPicture(JobSeen& seen)
 {
@@ -109,6 +136,8 @@ void findPicture(JobSeen& seen)
             seen.picture = lastSample(seen.folder);
     } else if (const Json& files = at(seen.result, "files"); files.is_array() && !files.empty() && files.front().is_string()) {
         seen.picture = files.front().get<std::string>();
+    } else {
+        seen.picture = newestPreview(seen.folder);
     }
     seen.pictureStamp = seen.picture.empty() ? 0 : changedAt(seen.picture);
 }
@@ -181,7 +210,8 @@ constexpr std::int64_t windowMs = 30'000, shortestMs = 1'500;
 
 bool JobSeen::isActive() const
 {
-    return status.state == State::Running || (status.state == State::Queued && isStarted && !isFinished);
+    return status.state == State::Running || (status.state == State::Queued && isStarted && !isFinished)
+        || (status.state == State::Unknown && isStarted && !isFinished && !place.empty());
 }
 
 bool JobSeen::canResume() const
@@ -228,6 +258,7 @@ std::shared_ptr<const JobSeen> JobLooker::read(
     }
     const Job& job = *known.job;
     describe(*seen, job);
+    seen->place = placeOf(folder);
     auto status = pollJob(folder);
     const bool wasActive = known.seen && known.seen->isActive();
     bool wasCutOff = false;

@@ -84,7 +84,12 @@ QString jobStateWords(const JobSeen& job)
     const bool knows = job.status.of > 0;
     const QString done = wholeNumber(job.status.done), of = wholeNumber(job.status.of);
     const bool isTraining = job.verb == "train";
-    switch (jobState(job)) {
+    const Jobs::State state = jobState(job);
+    // Whoever looks after it there says more than numbers do: why it waits, in which of its parts it is, since when nobody knows.
+    if (!job.place.empty() && !job.status.words.empty()
+        && (state == Jobs::State::Waiting || state == Jobs::State::Running || state == Jobs::State::CutOff))
+        return qt(job.place) + QStringLiteral(": ") + qt(job.status.words);
+    switch (state) {
     case Jobs::State::Waiting:
         return Jobs::tr("Starting");
     case Jobs::State::Made:

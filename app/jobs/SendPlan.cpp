@@ -73,6 +73,7 @@ void SendPlan::setSession(Session* session)
         connect(m_session->document(), &Document::changed, this, &SendPlan::weigh);
         connect(m_session->document(), &Document::opened, this, &SendPlan::weigh);
         connect(m_session, &Session::languageChanged, this, &SendPlan::changed);
+        connect(m_session, &Session::sitesChanged, this, &SendPlan::look);
         m_place = m_session->preferences()->remembered(QStringLiteral("send.place"), QString()).toString();
         m_cap = m_session->preferences()->remembered(QStringLiteral("send.cap"), 10).toDouble();
     }

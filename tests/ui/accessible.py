@@ -410,7 +410,7 @@ for part in sys.argv[2:] or ("doors", "palette", "sheets", "keys", "library", "c
     elif part == "palette":
         palette(window)
     elif part == "sheets":
-        heard |= sheets(window, (("What Leaves This Computer", "Nothing leaves this computer"),))
+        heard |= sheets(window, (("What Leaves This Computer", "Nothing leaves this computer by itself"),))
     elif part == "keys":
         keys_of_workspaces(window)
     elif part == "settings":

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+import QtQuick
+import Opificio
+import Opificio.Controls
+import Opificio.Screens
+
+/// One computer: who and where, the keys that have to be compared, and what the last walk through it found.
+ScrollPane {
+    id: root
+
+    required property Sites sites
+    readonly property real inner: width - 2 * padding
+
+    spacing: Theme.unit * 3
+
+    TitleText { width: root.inner; text: root.sites.title; font.pixelSize: Theme.fontLarge }
+    Repeater {
+        model: root.sites.facts
+
+        FactRow {
+            required property var modelData
+
+            width: root.inner
+            label: modelData.label
+            words: modelData.words
+        }
+    }
+    Row {
+        spacing: Theme.unit * 2
+
+        Button {
+            kind: Button.Primary
+            iconName: "check"
+            busy: root.sites.busy
+            enabled: !root.sites.busy
+            text: qsTr("Check It")
+            hint: qsTr("Reaches it, and runs a short job there.")
+            onClicked: root.sites.check()
+        }
+        Button { visible: root.sites.busy; iconName: "stop"; text: qsTr("Stop"); onClicked: root.sites.stop() }
+        Button { visible: !root.sites.busy; kind: Button.Quiet; iconName: "trash"; text: qsTr("Remove"); onClicked: root.sites.removeChosen() }
+    }
+    BodyText { width: root.inner; visible: text !== ""; color: Theme.bad; text: root.sites.problem; Accessible.role: Accessible.AlertMessage }
+    Repeater {
+        model: root.sites.keys
+
+        SiteKey {
+            required property var modelData
+
+            width: root.inner
+            host: modelData.host
+            fingerprint: modelData.fingerprint
+            onAccepted: root.sites.acceptKey(fingerprint)
+        }
+    }
+    Repeater {
+        model: root.sites.steps
+
+        SiteStep {
+            required property var modelData
+
+            width: root.inner
+            verdict: modelData.state
+            sentence: modelData.sentence
+        }
+    }
+}
