@@ -287,11 +287,17 @@ void DeliverPlan::setSend(SendPlan* send)
 {
     if (send == m_send)
         return;
-    if (m_send)
+    if (m_send) {
         m_send->disconnect(this);
+        disconnect(m_send);
+    }
     m_send = send;
-    if (m_send)
+    if (m_send) {
         connect(m_send, &SendPlan::changed, this, &DeliverPlan::changed);
+        // Nothing is told twice, so that the two of them come to rest.
+        connect(this, &DeliverPlan::changed, m_send,
+            [this] { m_send->setLoad(m_last - m_first + 1, m_size, m_millisecondsPerFrame * larger()); });
+    }
     Q_EMIT changed();
 }
 

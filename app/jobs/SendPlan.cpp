@@ -140,27 +140,13 @@ bool SendPlan::typeCap(const QString& words)
     return isNumber;
 }
 
-void SendPlan::setFrames(qint64 frames)
+void SendPlan::setLoad(qint64 frames, const QSize& size, double millisecondsPerFrame)
 {
-    if (frames == m_frames)
+    if (frames == m_frames && size == m_size && millisecondsPerFrame == m_milliseconds)
         return;
     m_frames = frames;
-    estimate();
-}
-
-void SendPlan::setSize(const QSize& size)
-{
-    if (size == m_size)
-        return;
     m_size = size;
-    estimate();
-}
-
-void SendPlan::setMilliseconds(double milliseconds)
-{
-    if (milliseconds == m_milliseconds)
-        return;
-    m_milliseconds = milliseconds;
+    m_milliseconds = millisecondsPerFrame;
     estimate();
 }
 
@@ -215,7 +201,7 @@ QString SendPlan::timeWords() const
 {
     if (!m_site || !(m_milliseconds > 0))
         return {};
-    const QString between = tr("%1 to %2 once it begins").arg(aboutTime(m_estimate.quick), shortTime(m_estimate.slow));
+    const QString between = tr("Between %1 and %2 once it begins").arg(aboutTime(m_estimate.quick), aboutTime(m_estimate.slow));
     if (m_estimate.parts == 1)
         return between;
     return between + QStringLiteral(", ")
@@ -227,7 +213,7 @@ QString SendPlan::costWords() const
 {
     if (!m_site || !(m_milliseconds > 0))
         return {};
-    return tr("%1 to %2 core hours").arg(hoursWords(m_estimate.coreHoursQuick), hoursWords(m_estimate.coreHoursSlow));
+    return tr("Between %1 and %2 core hours").arg(hoursWords(m_estimate.coreHoursQuick), hoursWords(m_estimate.coreHoursSlow));
 }
 
 QString SendPlan::groundWords() const

@@ -30,12 +30,6 @@ class SendPlan : public QObject {
     /// Core hours that are asked for at most; 0: no limit.
     Q_PROPERTY(double cap READ cap WRITE setCap NOTIFY changed)
 
-    // What is to be rendered.
-    Q_PROPERTY(qint64 frames MEMBER m_frames WRITE setFrames NOTIFY changed)
-    Q_PROPERTY(QSize size MEMBER m_size WRITE setSize NOTIFY changed)
-    /// At that size, here; 0 where nobody measured it.
-    Q_PROPERTY(double millisecondsPerFrame MEMBER m_milliseconds WRITE setMilliseconds NOTIFY changed)
-
     /// "About 4 to 8 minutes once it begins, in 24 parts"
     Q_PROPERTY(QString timeWords READ timeWords NOTIFY changed)
     /// "0.3 to 0.6 core hours"
@@ -58,9 +52,8 @@ public:
     bool isElsewhere() const { return m_site.has_value(); }
     double cap() const { return m_cap; }
     void setCap(double coreHours);
-    void setFrames(qint64 frames);
-    void setSize(const QSize& size);
-    void setMilliseconds(double milliseconds);
+    /// What is to be rendered: how much, how large, and how long a frame takes here at that size, 0 where nobody measured it.
+    void setLoad(qint64 frames, const QSize& size, double millisecondsPerFrame);
 
     QString timeWords() const;
     QString costWords() const;

@@ -25,14 +25,7 @@ FocusScope {
         send: send
         millisecondsPerFrame: root.session.stage.millisecondsPerFrame * root.session.stage.reduction * root.session.stage.reduction
     }
-    SendPlan {
-        id: send
-
-        session: root.session
-        frames: plan.last - plan.first + 1
-        size: plan.size
-        millisecondsPerFrame: plan.millisecondsPerFrame * plan.larger
-    }
+    SendPlan { id: send; session: root.session }
     CreditsLook {
         id: credits
 

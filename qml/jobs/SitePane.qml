@@ -12,7 +12,9 @@ ScrollPane {
     required property Sites sites
     readonly property real inner: width - 2 * padding
 
-    spacing: Theme.unit * 3
+    spacing: Theme.unit * 2
+    // What was found last is seen.
+    onContentHeightChanged: if (sites.steps.length > 0) contentY = Math.max(0, contentHeight - height)
 
     TitleText { width: root.inner; text: root.sites.title; font.pixelSize: Theme.fontLarge }
     Repeater {

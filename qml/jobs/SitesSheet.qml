@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma ComponentBehavior: Bound
+import QtCore
 import QtQuick
 import QtQuick.Dialogs
 import QtQuick.Templates as T
@@ -67,7 +68,7 @@ Sheet {
         }
     }
     footer: [
-        Button { text: qsTr("Open a Gate…"); iconName: "folder"; visible: !root.describing && !sites.gateWaits; onClicked: gates.open() },
+        Button { text: qsTr("Open a Gate…"); iconName: "folder"; visible: sites.count > 0 && !root.describing && !sites.gateWaits; onClicked: gates.open() },
         Button { text: qsTr("Describe One…"); iconName: "edit"; visible: !root.describing && !sites.gateWaits; onClicked: root.describing = true }
     ]
 
@@ -75,6 +76,7 @@ Sheet {
         id: gates
 
         title: qsTr("Open a gate")
+        currentFolder: StandardPaths.writableLocation(StandardPaths.HomeLocation)
         nameFilters: [qsTr("Gates (*.json *.gate)")]
         onAccepted: sites.openGate(selectedFile)
     }

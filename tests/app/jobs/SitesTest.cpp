@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/TestMain.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include "base/File.h"
+#include "jobs/SendPlan.h"
+#include "jobs/Sites.h"
+
+#include "Session.h"
+#include "Text.h"
+
+using namespace opificio;
+
+// What a person does with other computers before anything is sent: gates, descriptions, and where a film is made.
+class SitesTest : public test::Suite {
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+
+    std::filesystem::path path(const char* name) const { return m_home.filePath(QString::fromLatin1(name)).toStdString(); }
+    QUrl gate(const char* file, const char* key)
+    {
+        Site site;
+        site.name = "near";
+        site.title = "Near, booster";
+        site.hosts = {"login.example.org"};
+        site.root = "/scratch/{user}/opificio";
+        site.worker = "/work/opificio/opificio-worker";
+        site.partitions = {"boost"};
+        site.partsAtOnce = 4;
+        auto print = writeGate(site, "2999-01-01", path(key), path(file));
+        if (!print)
+            qWarning("%s", print.error().message.c_str());
+        return QUrl::fromLocalFile(qtPath(path(file)));
+    }
+
+private Q_SLOTS:
+    void initTestCase() { qputenv("OPIFICIO_HOME", m_home.path().toUtf8()); }
+
+    void aGateWaitsUntilItsKeyWasCompared()
+    {
+        Sites sites;
+        QCOMPARE(sites.count(), 0);
+        sites.openGate(gate("near.json", "key.pem"));
+        QVERIFY2(sites.problem().isEmpty(), qPrintable(sites.problem()));
+        QVERIFY(sites.gateWaits());
+        QCOMPARE(sites.gateTitle(), QStringLiteral("Near, booster"));
+        QVERIFY(sites.gateFingerprint().startsWith(QStringLiteral("SHA256:")));
+        QVERIFY(sites.gateWantsUser());
+        QCOMPARE(sites.count(), 0);
+        sites.takeGate(QStringLiteral("mrossi"), QStringLiteral("AIFAC_1"));
+        QVERIFY(!sites.gateWaits());
+        QCOMPARE(sites.count(), 1);
+        QCOMPARE(sites.title(), QStringLiteral("Near, booster"));
+        QCOMPARE(sites.data(sites.index(0), Sites::DetailRole).toString(), QStringLiteral("mrossi@login.example.org"));
+        const auto kept = Site::read("near");
+        VERIFY_OK(kept);
+        QCOMPARE(kept->account, std::string("AIFAC_1"));
+        QCOMPARE(kept->rootPath(), std::string("/scratch/mrossi/opificio"));
+    }
+
+    void somebodyElsesGateIsNotTakenForIt()
+    {
+        Sites sites;
+        sites.openGate(gate("other.json", "other.pem"));
+        QVERIFY(sites.gateWaits());
+        QVERIFY(!sites.gateDoubt().isEmpty());
+        const auto before = Site::read("near");
+        sites.takeGate(QStringLiteral("eve"), {});
+        QCOMPARE(Site::read("near")->user, before->user);
+        sites.forgetGate();
+        // A byte that was changed afterwards.
+        std::string content = *readFile(path("near.json"));
+        content.replace(content.find("login.example.org"), 17, "login.example.com");
+        VERIFY_OK(writeFile(path("near.json"), content));
+        sites.openGate(QUrl::fromLocalFile(qtPath(path("near.json"))));
+        QVERIFY(!sites.gateWaits());
+        QVERIFY(!sites.problem().isEmpty());
+    }
+
+    void whatIsTypedIsCheckedAsAFileWouldBe()
+    {
+        Sites sites;
+        QVERIFY(!sites.describe(QStringLiteral("Lab"), QStringLiteral("lab; rm -rf /"), QStringLiteral("me"), {}, {},
+            QStringLiteral("/scratch"), QStringLiteral("/opt/worker")));
+        QVERIFY(!sites.problem().isEmpty());
+        QVERIFY(sites.describe(QStringLiteral("Il Laboratorio È Qui"), QStringLiteral("lab.example.org:2222"),
+            QStringLiteral("me"), {}, {}, QStringLiteral("/scratch"), QStringLiteral("/opt/worker")));
+        QCOMPARE(sites.chosen(), QStringLiteral("il-laboratorio-e-qui"));
+        QCOMPARE(Site::read("il-laboratorio-e-qui")->port, 2222);
+        QVERIFY(!sites.describe(QStringLiteral("Il laboratorio e qui"), QStringLiteral("lab.example.org"), QStringLiteral("me"),
+            {}, {}, QStringLiteral("/scratch"), QStringLiteral("/opt/worker")));
+    }
+
+    void aPlanSaysWhereAndForHowMuch()
+    {
+        Session session;
+        SendPlan plan;
+        plan.setSession(&session);
+        QCOMPARE(plan.places().size(), 3); // here, and two that are known
+        QVERIFY(!plan.isElsewhere());
+        QVERIFY(!plan.jobPlace());
+        QCOMPARE(plan.parts(), 1);
+        QVERIFY(plan.timeWords().isEmpty() && plan.problem().isEmpty());
+        plan.setPlace(QStringLiteral("near"));
+        QVERIFY(plan.isElsewhere());
+        plan.setLoad(9000, {3840, 2160}, 2000);
+        QVERIFY(plan.parts() > 10);
+        QVERIFY(!plan.timeWords().isEmpty() && !plan.costWords().isEmpty() && !plan.groundWords().isEmpty());
+        const auto place = plan.jobPlace();
+        QVERIFY(place);
+        QCOMPARE(place->site, std::string("near"));
+        QCOMPARE(place->resources.partition, std::string("boost"));
+        QVERIFY(place->resources.partsAtOnce <= 4);
+        plan.setCap(0.5);
+        QCOMPARE(place->capCoreHours, 10.0);
+        QVERIFY(!plan.problem().isEmpty());
+        QVERIFY(plan.typeCap(QStringLiteral("100")));
+        QVERIFY(plan.problem().isEmpty());
+        QVERIFY(!plan.typeCap(QStringLiteral("much")));
+        QCOMPARE(plan.jobPlace()->capCoreHours, 100.0);
+        // The place is remembered, as long as it is known.
+        SendPlan next;
+        next.setSession(&session);
+        QCOMPARE(next.place(), QStringLiteral("near"));
+        std::filesystem::remove(Site::file("near"));
+        session.tellSites();
+        QVERIFY(!next.isElsewhere());
+        QVERIFY(next.place().isEmpty());
+    }
+};
+
+OPIFICIO_TEST_MAIN(SitesTest)
+#include "SitesTest.moc"
