@@ -29,8 +29,12 @@ using Clock = std::chrono::steady_clock;
 // So often is a job, or a part of it, handed over again before a person has to look.
 constexpr int mostAttempts = 60, mostPartAttempts = 4;
 constexpr int longestPauseSeconds = 600;
+// What the worker ends with where its time was up or it was told to stop.
+constexpr int stoppedCode = 75;
+// What puts parts together ends with where some are missing.
+constexpr int missingCode = 76;
 // Previews are brought as they come, and never hold up the asking.
-constexpr std::size_t mostPreviews = 6, mostWarnings = 1000;
+constexpr std::size_t mostPreviews = 6, mostWarnings = 1000, mostFiles = 100'000;
 constexpr std::uint64_t largestPreview = 16u << 20;
 
 std::filesystem::path lockPath(const std::string& site)
@@ -46,10 +50,11 @@ bool isLive(State state)
 /// One job in the attendant's care.
 class Care {
 public:
-    Care(Place& place, const Site& site, SentJob sent, Task& task)
+    Care(Place& place, const Site& site, SentJob sent, const Arrival& arrived, Task& task)
         : m_place(place)
         , m_site(site)
         , m_sent(std::move(sent))
+        , m_arrived(arrived)
         , m_task(task)
     {
         m_there = jobFolderThere(site.rootPath(), m_sent.key);
@@ -80,8 +85,9 @@ private:
     std::string takeStatus(const Look& look);
     Result<> takeWhole(const Look& look, const PartState& part);
     Result<> takeParts(const Look& look);
-    Result<> finish();
-    void bringPreviews(const Look& look);
+    Result<> finish(const Look& look);
+    Result<> bringCheckpoint();
+    void bringPreviews(const Look& look, std::size_t most = mostPreviews);
     void bringLines();
     std::string lastWords(const Look& look, const std::string& statusFile, const PartState& part);
     const SeenFile* seen(const Look& look, const std::string& name) const
@@ -97,6 +103,7 @@ private:
     Place& m_place;
     const Site& m_site;
     SentJob m_sent;
+    const Arrival& m_arrived;
     Task& m_task;
     std::string m_there;
     JobStatus m_status;
@@ -274,10 +281,12 @@ Result<> Care::take(const Look& look)
                 break;
             }
         }
-        if (isAnyLive)
+        if (isAnyLive) {
             say(m_status.state, m_status.done, m_status.of, text("It is being stopped."));
-        else
-            close(JobStatus::State::Cancelled, text("Stopped."));
+            return {};
+        }
+        TRY_DO(bringCheckpoint());
+        close(JobStatus::State::Cancelled, text("Stopped."));
         return {};
     }
     bringPreviews(look);
@@ -330,15 +339,23 @@ Result<> Care::takeWhole(const Look& look, const PartState& part)
         (void)takeStatus(look);
         m_status.done = m_seenDone;
         m_status.of = m_seenOf;
-        return finish();
+        return finish(look);
     case State::Stopped:
-    case State::Forgotten:
+    case State::Forgotten: {
+        TRY(auto job, Job::read(m_sent.folder));
+        // A film in one piece begins anew each time; a second time it is given, in case something else was in its way.
+        if (job.verb == "render" && part.code == stoppedCode && m_sent.attempts > 1)
+            return Error{Error::Code::Invalid,
+                text("The film did not become ready in its time, and in one piece it begins anew each time. Ask for more "
+                     "minutes, or "
+                     "for parts.")};
         if (m_sent.attempts >= mostAttempts)
             return Error{Error::Code::Internal,
                 text("It was begun {0} times and did not come to its end. {1}", m_sent.attempts, part.words)};
         say(JobStatus::State::Queued, m_status.done, m_status.of,
             part.words.empty() ? text("It goes on from its checkpoint.") : part.words);
         return handWhole();
+    }
     case State::Failed:
         bringLines();
         close(JobStatus::State::Failed, lastWords(look, "status.json", part));
@@ -407,7 +424,7 @@ Result<> Care::takeParts(const Look& look)
     if (!joined)
         return {};
     if (joined->state == State::Done)
-        return finish();
+        return finish(look);
     if (isLive(joined->state)) {
         say(JobStatus::State::Running, done, job.chunks, text("The parts are being put together."));
         return {};
@@ -420,7 +437,7 @@ Result<> Care::takeParts(const Look& look)
         close(JobStatus::State::Cancelled, text("It was stopped on the cluster."));
         return {};
     }
-    if (joined->state == State::Failed && joined->code != 76) {
+    if (joined->state == State::Failed && joined->code != missingCode) {
         close(JobStatus::State::Failed, lastWords(look, "status.json", *joined));
         return {};
     }
@@ -430,11 +447,11 @@ Result<> Care::takeParts(const Look& look)
         if (part.state == State::Forgotten || part.state == State::Stopped)
             missing.push_back(number);
     }
-    const SeenFile* file = joined->code == 76 ? seen(look, "missing.json") : nullptr;
-    auto named = file && file->content ? parseJson(*file->content, "missing.json") : Result<Json>(Json::array());
+    const SeenFile* file = joined->code == missingCode ? seen(look, "missing.json") : nullptr;
+    auto named = file && file->content ? parseJson(*file->content, "missing.json") : Result<Json>(Json::object());
     std::string why;
-    if (named && named->is_array()) {
-        for (const Json& one : *named) {
+    if (named && at(*named, "parts").is_array()) {
+        for (const Json& one : at(*named, "parts")) {
             const int number = int(numberAt(one, "part", -1));
             if (number < 0 || number >= job.chunks || std::find(missing.begin(), missing.end(), number) != missing.end())
                 continue;
@@ -459,7 +476,7 @@ Result<> Care::takeParts(const Look& look)
     return handParts(std::move(missing));
 }
 
-Result<> Care::finish()
+Result<> Care::finish(const Look& look)
 {
     Task bringing([this](const Task::Progress& progress) {
         if (!progress.words.empty())
@@ -467,8 +484,34 @@ Result<> Care::finish()
     });
     TRY_DO(bringHome(m_place, m_there, m_sent.folder, bringing));
     bringLines();
+    bringPreviews(look, mostFiles);
+    TRY(auto job, Job::read(m_sent.folder));
+    // Before it says that it is done: whoever hears that finds everything in its place.
+    auto arrived = m_arrived(m_sent.folder, job);
+    if (!arrived && m_status.warnings.size() < mostWarnings)
+        m_status.warnings.push_back(arrived.error().message);
     m_status.done = m_status.of;
     close(JobStatus::State::Done, {});
+    // What it was given stays in blobs/ for others. One that cannot be removed now is removed when the site is cleaned.
+    if (arrived && *arrived)
+        (void)m_place.remove(m_there);
+    return {};
+}
+
+// One that was stopped can go on here as well, from where it was.
+Result<> Care::bringCheckpoint()
+{
+    auto entries = m_place.list(m_there + "/checkpoint");
+    if (!entries)
+        return entries.error().code == Error::Code::Network ? Result<>(entries.takeError()) : Result<>();
+    for (const PlaceEntry& entry : *entries) {
+        if (entry.isFolder || entry.name.starts_with(".") || entry.name.find('/') != std::string::npos)
+            continue;
+        TRY(auto sums, m_place.checksums({m_there + "/checkpoint/" + entry.name}));
+        TRY_DO(bringFile(
+            m_place, m_there + "/checkpoint/" + entry.name, m_sent.folder / "checkpoint" / entry.name, sums.at(0), m_task));
+    }
+    bringLines();
     return {};
 }
 
@@ -487,7 +530,7 @@ void Care::bringLines()
         (void)appendLine(here, lines->substr(0, end));
 }
 
-void Care::bringPreviews(const Look& look)
+void Care::bringPreviews(const Look& look, std::size_t most)
 {
     const auto folder = look.files.find(m_there);
     if (folder == look.files.end())
@@ -511,8 +554,8 @@ void Care::bringPreviews(const Look& look)
     }
     // The newest: older ones come when there is time.
     std::sort(fresh.rbegin(), fresh.rend());
-    if (fresh.size() > mostPreviews)
-        fresh.resize(mostPreviews);
+    if (fresh.size() > most)
+        fresh.resize(most);
     for (const auto& [changed, name] : fresh) {
         const auto here = m_sent.folder / name, part = here.parent_path() / ("." + here.filename().string() + ".part");
         if (!makeFolder(here.parent_path()))
@@ -560,7 +603,7 @@ std::string wishes(const std::string& site)
 
 } // namespace
 
-Result<> attend(const std::string& name, const Secrets& secrets, Task& task)
+Result<> attend(const std::string& name, const Secrets& secrets, const Arrival& arrived, Task& task)
 {
     TRY_DO(makeFolder(lockPath(name).parent_path()));
     TRY(auto lock, FileLock::take(lockPath(name)));
@@ -603,7 +646,7 @@ Result<> attend(const std::string& name, const Secrets& secrets, Task& task)
                 care.fail(result.error());
         };
         for (SentJob& job : jobs) {
-            cares.push_back(std::make_unique<Care>(*place, site, std::move(job), task));
+            cares.push_back(std::make_unique<Care>(*place, site, std::move(job), arrived, task));
             if (lost) {
                 cares.back()->waits(notKnown(*lost));
                 continue;

@@ -2,19 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "base/Result.h"
 #include "base/Task.h"
+#include "remote/Job.h"
 #include "remote/Secrets.h"
 
 namespace opificio {
+
+/// Puts what a job made where it belongs, once out/ is home. False: it is not all there. Only where it is, the job's folder is
+/// removed at the place.
+using Arrival = std::function<Result<bool>(const std::filesystem::path& folder, const Job& job)>;
 
 /// Looks after the jobs that were sent to a site: brings them there, asks how they are, writes their status.json, brings previews
 /// and results home, and hands over again what a place lost. Ends when no job of the site is open, or when the task is stopped;
 /// whatever it was at, the next one goes on from the ledger. One a site: Busy where there is one already. Calls to the other side
 /// block, hence it is a process of its own (opificio-cli attend SITE).
-Result<> attend(const std::string& site, const Secrets& secrets, Task& task);
+Result<> attend(const std::string& site, const Secrets& secrets, const Arrival& arrived, Task& task);
 
 /// Starts one for the site where none is, and comes back.
 Result<> startAttendant(const std::string& site);

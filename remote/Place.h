@@ -30,6 +30,8 @@ struct Submission {
     std::vector<int> parts; ///< empty: in one piece
     Resources resources;
     std::string after; ///< the id of what must have ended before, however it ended
+    /// "--until", EPOCH are put behind the arguments: a little before its time is up there.
+    bool hearsTime = true;
 };
 
 /// What a place is asked about.

@@ -194,6 +194,11 @@ std::filesystem::path Site::file(const std::string& name)
     return homeFolder() / "sites" / (name + ".json");
 }
 
+std::filesystem::path Site::machineFile(const std::string& name)
+{
+    return homeFolder() / "sites" / (name + ".machine.json");
+}
+
 Result<Site> Site::read(const std::string& name)
 {
     std::error_code code;

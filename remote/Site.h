@@ -37,6 +37,8 @@ struct Site {
     std::string workerPath() const;
 
     static std::filesystem::path file(const std::string& name);
+    /// What its computers said of themselves when it was last checked, as `opificio-cli machine` says it.
+    static std::filesystem::path machineFile(const std::string& name);
     static Result<Site> read(const std::string& name);
     /// The names of all, sorted.
     static std::vector<std::string> all();

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <sstream>
 #include <thread>
 
 namespace opificio {
@@ -21,6 +22,18 @@ using State = SiteStep::State;
 constexpr std::int64_t littleSpace = std::int64_t(5) << 30;
 constexpr std::int64_t soonSeconds = 3600;
 constexpr int checkMinutes = 5;
+
+// The answer in the lines that a verb says to programs; others may lie between them.
+Json answerIn(const std::string& said)
+{
+    Json answer;
+    std::istringstream lines(said);
+    for (std::string line; std::getline(lines, line);) {
+        if (auto json = parseJson(line, "machine"); json && textAt(*json, "event") == "result")
+            answer = at(*json, "data");
+    }
+    return answer;
+}
 
 class Walk {
 public:
@@ -159,11 +172,30 @@ private:
             return wrong("job", made.error().message);
         auto id = m_place->submit({.key = key,
             .folder = folder,
-            .arguments = {"check", "--json"},
-            .resources = {.minutes = checkMinutes, .gpus = m_site.gpus, .cpus = m_site.cpus}});
+            .arguments = {"machine", "--json"},
+            .resources = {.minutes = checkMinutes, .gpus = m_site.gpus, .cpus = m_site.cpus},
+            .hearsTime = false});
         const bool isRight = id ? waited({key, *id, folder}) : wrong("job", id.error().message);
         (void)m_place->remove(folder);
         return isRight;
+    }
+
+    // What the compute node said of itself: kept for whoever estimates how long work takes there.
+    bool kept(const std::string& said)
+    {
+        const Json machine = answerIn(said);
+        if (!machine.is_object())
+            return wrong("job",
+                text(
+                    "The worker runs on the cluster and does not say what its computer has. It says: {0}", said.substr(0, 1000)));
+        if (auto written = writeJson(Site::machineFile(m_site.name), machine); !written)
+            return wrong("job", written.error().message);
+        const Json& device = at(machine, "device");
+        if (const std::string missing = textAt(device, "missing"); !missing.empty())
+            return doubtful("job", text("The worker runs on the cluster, and cannot make pictures there: {0}", missing));
+        return right("job",
+            text("The worker runs on the cluster. Pictures are made there by {0}: {1} million pixels a second.",
+                textAt(device, "name").substr(0, 200), numberAt(device, "megapixels_per_second")));
     }
 
     bool waited(const Submitted& one)
@@ -177,7 +209,7 @@ private:
             switch (part.state) {
             case PartState::State::Done: {
                 auto said = m_place->log(one.folder + "/logs/" + one.key + ".txt", 0);
-                return right("job", text("The worker runs on the cluster. It says: {0}", said ? *said : std::string()));
+                return said ? kept(*said) : wrong("job", said.error().message);
             }
             case PartState::State::Waiting:
             case PartState::State::Running:

@@ -21,8 +21,8 @@ struct SiteStep {
 const char* stateWord(SiteStep::State state);
 
 /// Walks through a site, and tells each step as it is done; the first that is wrong is the last. The last of all runs
-/// `WORKER check` as a job, and tells what that said; it waits as long as the queue makes it wait, or until the task is stopped.
-/// Answers whether nothing was wrong.
+/// `WORKER machine` as a job, and keeps what that said in Site::machineFile(); it waits as long as the queue makes it wait, or
+/// until the task is stopped. Answers whether nothing was wrong.
 bool checkSite(const Site& site, const Secrets& secrets, const std::function<void(const SiteStep&)>& tell, Task& task);
 
 } // namespace opificio

@@ -21,6 +21,12 @@ constexpr std::int64_t silenceSeconds = 180;
 constexpr std::int64_t youngSeconds = 120;
 constexpr std::size_t mostLines = 200'000;
 
+// So long before its time is up a worker is to stop by itself: a frame may be in the making, and a checkpoint is to be written.
+int marginSeconds(int minutes)
+{
+    return std::clamp(minutes * 60 / 20, 10, 180);
+}
+
 std::string partsText(std::vector<int> parts)
 {
     std::sort(parts.begin(), parts.end());
@@ -158,6 +164,9 @@ std::string batchScript(const Site& site, const Submission& submission)
     std::string script = "#!/bin/bash\n";
     script += "cd " + shellWord(submission.folder) + " || exit 72\n";
     script += "key=" + shellWord(submission.key) + "\n";
+    // Before all else, from when the time counts.
+    const int minutes = std::max(1, submission.resources.minutes);
+    script += "until=$(($(date +%s) + " + std::to_string(minutes * 60 - marginSeconds(minutes)) + "))\n";
     script += R"sh(part=${SLURM_ARRAY_TASK_ID:-all}
 mark=marks/$key.$part
 id=${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}
@@ -188,7 +197,8 @@ trap 'heard=1; kill -TERM "$worker" 2>/dev/null' TERM
     if (site.usesSrun)
         command.insert(command.begin(), "srun");
     command.insert(command.end(), submission.arguments.begin(), submission.arguments.end());
-    script += shellWords(command) + (submission.parts.empty() ? "" : " --part \"$part\"") + " </dev/null &\n";
+    script += shellWords(command) + (submission.parts.empty() ? "" : " --part \"$part\"")
+        + (submission.hearsTime ? " --until \"$until\"" : "") + " </dev/null &\n";
     script += R"sh(worker=$!
 code=0
 while :; do
@@ -387,7 +397,9 @@ Result<Look> readPoll(const ShellReply& reply, const std::vector<Submitted>& sub
                 // One that was told to stop and did.
                 if (known != parts.end() && known->second.state == State::Cancelled)
                     said.state = State::Cancelled;
-                if (known != parts.end() && said.state != State::Done)
+                // Why it was ended; of one that stopped by itself Slurm only says that it failed.
+                if (known != parts.end() && said.state != State::Done
+                    && !(said.state == State::Stopped && known->second.state == State::Failed))
                     said.words = known->second.words;
                 parts[part] = said;
             } else if (known == parts.end() && mark.hasStarted) {

@@ -271,6 +271,29 @@ Result<> stage(Place& place, const std::string& root, const std::filesystem::pat
     return sendVerified(place, rewritten.path, there + "/job.json", sum, task);
 }
 
+Result<> bringFile(
+    Place& place, const std::string& there, const std::filesystem::path& here, const std::string& sha256, Task& task)
+{
+    std::error_code code;
+    if (auto known = std::filesystem::exists(here, code) ? sha256OfFile(here) : Result<std::string>(std::string());
+        known && *known == sha256)
+        return {};
+    TRY_DO(makeFolder(here.parent_path()));
+    const std::string name = here.filename().string();
+    const auto part = here.parent_path() / ("." + name + ".part");
+    for (int tries = 0;; ++tries) {
+        TRY_DO(place.get(there, part, task));
+        TRY(auto sum, sha256OfFile(part));
+        if (sum == sha256)
+            break;
+        std::filesystem::remove(part, code);
+        if (tries + 1 == mostTries)
+            return Error{Error::Code::Network, text("{0} does not arrive as it was made. It is tried again later.", name), name};
+    }
+    std::filesystem::rename(part, here, code);
+    return code ? writeError(here, code.value()) : Result<>();
+}
+
 Result<> bringHome(Place& place, const std::string& there, const std::filesystem::path& folder, Task& task)
 {
     const auto out = folder / "out";
@@ -303,25 +326,7 @@ Result<> bringHome(Place& place, const std::string& there, const std::filesystem
         if (!isSafe(name) || !isSha256(digest) || digests.size() > mostFiles)
             return Error{Error::Code::Unreadable, text("The result names files in a way that cannot be used: {0}.", name), name};
         task.progress(brought++, double(digests.size()), text("Bringing {0} home.", name));
-        const auto here = out / name;
-        if (auto known = std::filesystem::exists(here, code) ? sha256OfFile(here) : Result<std::string>(std::string());
-            known && *known == digest)
-            continue;
-        TRY_DO(makeFolder(here.parent_path()));
-        auto part = here.parent_path() / ("." + here.filename().string() + ".part");
-        for (int tries = 0;; ++tries) {
-            TRY_DO(place.get(there + "/out/" + name, part, task));
-            TRY(auto sum, sha256OfFile(part));
-            if (sum == digest)
-                break;
-            std::filesystem::remove(part, code);
-            if (tries + 1 == mostTries)
-                return Error{
-                    Error::Code::Network, text("{0} does not arrive as it was made. It is tried again later.", name), name};
-        }
-        std::filesystem::rename(part, here, code);
-        if (code)
-            return writeError(here, code.value());
+        TRY_DO(bringFile(place, there + "/out/" + name, out / name, digest, task));
     }
     std::filesystem::rename(resultPart, out / "result.json", code);
     if (code)

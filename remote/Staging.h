@@ -22,6 +22,10 @@ Result<> maySend(const Job& job);
 /// on; everything is verified there before it gets its name. Doing it again changes nothing.
 Result<> stage(Place& place, const std::string& root, const std::filesystem::path& folder, const Job& job, Task& task);
 
+/// Brings one file home: beside, verified, and renamed. One that arrives as another one is brought again.
+Result<> bringFile(
+    Place& place, const std::string& there, const std::filesystem::path& here, const std::string& sha256, Task& task);
+
 /// Brings out/ home: each file beside, verified by its digest, and renamed; out/result.json last. A file that arrives as another
 /// one is brought again.
 Result<> bringHome(Place& place, const std::string& there, const std::filesystem::path& folder, Task& task);

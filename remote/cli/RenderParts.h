@@ -28,7 +28,7 @@ struct MissingPart {
 
 /// Puts the parts together: looks at each frame, encodes, writes the credits and out/result.json, which is byte for byte what
 /// runRenderJob() makes on the same kind of device. Where parts are missing or damaged nothing is written but missing.json,
-/// [{part, why}], and `missing` names them.
+/// {format, parts: [{part, why}]}, and `missing` names them.
 Result<Json> joinRenderParts(JobRun& run, const NodeTypes& types, std::vector<MissingPart>& missing);
 
 } // namespace opificio

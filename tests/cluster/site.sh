@@ -31,7 +31,10 @@ shown=$("$cli" --json site login near </dev/null | tail -n 1 | jq -r '.data.host
 said=$("$cli" --json site check near) || fail "the check: $said"
 [ "$(tail -n 1 <<<"$said" | jq -r '[.data.steps[] | select(.state != "wrong") | .step] | join(" ")')" = \
   "host key login scheduler partitions root space worker job" ] || fail "$said"
-says '{"ok": true}' "$("$cli" site check near)"
+says "7 million pixels a second" "$("$cli" site check near)"
+# What the computer there said of itself is kept for whoever asks how long work takes.
+[ "$(jq -c .device "$OPIFICIO_HOME/sites/near.machine.json")" = '{"megapixels_per_second":7,"name":"none","software":true}' ] ||
+  fail "machine.json: $(cat "$OPIFICIO_HOME/sites/near.machine.json")"
 
 # Somebody else's gate of the same name is not taken for it.
 "$cli" site sign "$folder/description.json" --key "$folder/other.pem" --expires 2999-01-01 -o "$folder/other.json" >/dev/null
@@ -44,4 +47,5 @@ echo '{"format": "opificio.job/1", "key": "abcdefgh", "verb": "train", "chunks":
 [ -f "$folder/job/out/frame.2" ] || fail "no result"
 [ "$("$cli" --json jobs --all | jq -r '.data.jobs[0].state')" = done ] || fail "jobs"
 "$cli" site remove near >/dev/null
+[ ! -e "$OPIFICIO_HOME/sites/near.machine.json" ] || fail "what the computer said of itself is left behind"
 [ "$("$cli" --json site list | jq -c .data.sites)" = '[]' ] || fail "remove"

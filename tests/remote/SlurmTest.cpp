@@ -82,6 +82,14 @@ private Q_SLOTS:
         QCOMPARE(states, (std::map<int, State>{{-1, State::Waiting}, {0, State::Done}, {1, State::Failed}, {3, State::Running}}));
     }
 
+    void oneThatStoppedByItselfDidNotFail()
+    {
+        auto seen = look("q|7|FAILED|NonZeroExitCode|key\n", "f 0 1 marks/key.all.exit.75.7\n");
+        VERIFY_OK(seen);
+        QCOMPARE(int(seen->parts.at(0).state), int(State::Stopped));
+        QCOMPARE(seen->parts.at(0).words, std::string());
+    }
+
     void reasonsAreWords()
     {
         QVERIFY(!slurm::reasonOf("Priority").isHopeless);
@@ -122,6 +130,9 @@ private Q_SLOTS:
             QVERIFY(script.find('\r') == std::string::npos);
         }
         QVERIFY(slurm::submitScript(site, submission).find("'--array=0-2,5%16'") != std::string::npos);
+        // The hour that it is given, without three minutes.
+        const std::string batch = slurm::batchScript(site, submission);
+        QVERIFY(batch.find("$(date +%s) + 3420") != std::string::npos && batch.find("--until \"$until\"") != std::string::npos);
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/Text.h"
 #include "remote/Attendant.h"
+#include "studio/Delivery.h"
 
 namespace opificio::verbs {
 
@@ -14,7 +15,15 @@ Verb::Action prepare(CLI::App& app)
     app.add_option("SITE", *site, text("The name of a site."))->required();
     return [site](Console& console) -> Result<Json> {
         const Secrets secrets;
-        auto ended = attend(*site, secrets, console.task());
+        auto ended = attend(
+            *site, secrets,
+            [&console](const std::filesystem::path& folder, const Job& job) -> Result<bool> {
+                if (!isFinished(folder, job))
+                    return false;
+                TRY_DO(deliver(folder, job, console.warnings()));
+                return true;
+            },
+            console.task());
         // Somebody looks after them already: that is what was wanted.
         if (!ended && ended.error().code != Error::Code::Busy)
             return ended.takeError();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/Answers.h"
 #include "cli/Verb.h"
 
 #include "base/Text.h"
 #include "remote/Backend.h"
 #include "remote/JobPlace.h"
+#include "studio/Delivery.h"
 
 namespace opificio::verbs {
 
@@ -35,6 +37,13 @@ Result<Json> send(const Asked& asked, Console& console)
     TRY_DO(submitJob(folder));
     if (asked.wait) {
         TRY_DO(waitForJob(folder, console.task()));
+        // What it made is where it belongs by now, and doing that again changes nothing; here it is said where.
+        if (isFinished(folder, job)) {
+            TRY(auto answer, deliverAloud(folder, job, console));
+            answer["key"] = job.key;
+            answer["site"] = site.name;
+            return answer;
+        }
     } else {
         console.say(folder.string());
         console.say(

@@ -141,6 +141,7 @@ Result<Json> remove(const Asked& asked, Console& console)
     Secrets().forget(site.name);
     std::error_code code;
     std::filesystem::remove(Site::file(site.name), code);
+    std::filesystem::remove(Site::machineFile(site.name), code);
     console.say(text("The site {0} is removed here. What lies there stays.", site.name));
     return Json{{"site", site.name}};
 }

@@ -15,7 +15,7 @@ namespace {
 
 struct Asked {
     TrainPlan plan;
-    bool predict = false;
+    bool predict = false, jobOnly = false;
 };
 
 Result<Json> train(const Asked& asked, Console& console)
@@ -27,6 +27,10 @@ Result<Json> train(const Asked& asked, Console& console)
         return Json{{"seconds", std::ceil(seconds)}};
     }
     TRY(std::filesystem::path folder, makeTrainJob(plan, console));
+    if (asked.jobOnly) {
+        console.say(folder.string());
+        return Json{{"job", folder.string()}};
+    }
     TRY(Job job, Job::read(folder));
     const bool finished = isFinished(folder, job);
     if (plan.background && !finished) {
@@ -73,6 +77,8 @@ Verb::Action prepare(CLI::App& app)
         ->needs(branch);
     CLI::Option* background = app.add_flag("--background", plan.background, text("Starts the job and comes back at once."));
     app.add_flag("--predict", asked->predict, text("Only says how long it may take, and starts nothing."))->excludes(background);
+    app.add_flag("--job-only", asked->jobOnly, text("Only makes the job's folder; it is run or sent later."))
+        ->excludes(background);
     // A branch has all of this from the training that it branches off.
     for (CLI::Option* option : {fresh[0], fresh[1], fresh[2], crop, seed, threads})
         branch->excludes(option);
