@@ -12,6 +12,7 @@
 #include "web/Web.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -19,6 +20,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace opificio {
 
@@ -246,9 +248,29 @@ private:
     Task& m_task;
 };
 
-// Does `work` for every item on several threads; what is done comes back here, one after the other.
+/// What the threads that fetch have to say ("museum.example asks for a pause of 20 s"), until the one that listens says it.
+class Sayings {
+public:
+    void add(std::string words)
+    {
+        std::lock_guard lock(m_mutex);
+        m_words.push_back(std::move(words));
+    }
+    std::vector<std::string> take()
+    {
+        std::lock_guard lock(m_mutex);
+        return std::exchange(m_words, {});
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::string> m_words;
+};
+
+// Does `work` for every item on several threads; what is done comes back here, one after the other. In between, `turn` is
+// called every now and then.
 Result<> inParallel(std::vector<Item>& items, Task& task, const std::function<Result<>(Item&)>& work,
-    const std::function<Result<>(Item& item, Result<> done)>& take)
+    const std::function<Result<>(Item& item, Result<> done)>& take, const std::function<void()>& turn)
 {
     std::mutex mutex;
     std::condition_variable changed;
@@ -274,7 +296,10 @@ Result<> inParallel(std::vector<Item>& items, Task& task, const std::function<Re
     Result<> outcome;
     std::unique_lock lock(mutex);
     while (working > 0 || !done.empty()) {
-        changed.wait(lock, [&] { return working == 0 || !done.empty(); });
+        changed.wait_for(lock, std::chrono::milliseconds(50), [&] { return working == 0 || !done.empty(); });
+        lock.unlock();
+        turn();
+        lock.lock();
         while (!done.empty()) {
             auto [index, result] = std::move(done.front());
             done.pop_front();
@@ -301,7 +326,10 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
     std::unique_ptr<Web> own;
     if (!options.web)
         own = std::make_unique<Web>();
-    Bringer bringer(options.web ? *options.web : *own, options, task);
+    // The threads have a task of their own, since a task is spoken through by one.
+    Sayings sayings;
+    Task inner([&](const Task::Progress& progress) { sayings.add(progress.words); });
+    Bringer bringer(options.web ? *options.web : *own, options, inner);
     std::error_code code;
     std::vector<Item> missing, without;
     for (const std::string& id : ids) {
@@ -320,8 +348,16 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
     };
     std::size_t count = 0;
     auto said = [&](std::string_view line, std::size_t of) { task.progress(double(++count), double(of), line); };
+    auto turnOf = [&](std::size_t of) {
+        return [&, of] {
+            if (task.stopped())
+                inner.stop();
+            for (const std::string& words : sayings.take())
+                task.progress(double(count), double(of), words);
+        };
+    };
     TRY_DO(inParallel(
-        without, task, [&](Item& item) { return bringer.small(item); },
+        without, inner, [&](Item& item) { return bringer.small(item); },
         [&](Item& item, Result<> done) -> Result<> {
             if (!done && done.error().code == Error::Code::DiskFull)
                 return done;
@@ -330,7 +366,8 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
                 skip(item, done.error());
             said(text("{0} of {1} small pictures", count + 1, without.size()), without.size());
             return {};
-        }));
+        },
+        turnOf(without.size())));
     if (options.size > 0) {
         count = 0;
         std::vector<Item> stored;
@@ -341,7 +378,7 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
         };
         std::int64_t over = 0;
         auto outcome = inParallel(
-            missing, task,
+            missing, inner,
             [&](Item& item) -> Result<> {
                 auto bytes = bringer.whole(item);
                 return bytes ? Result<>() : Result<>(bytes.takeError());
@@ -363,7 +400,8 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
                 if (over > 0)
                     return Error{Error::Code::TooLarge, text("The space that was set for pictures is used up.")};
                 return {};
-            });
+            },
+            turnOf(missing.size()));
         TRY_DO(store());
         if (!outcome && outcome.error().code == Error::Code::TooLarge && over > 0)
             report.skipped.push_back({text("pictures"), outcome.error().message});

@@ -450,9 +450,40 @@ std::string yearText(int year)
     return year > 0 ? std::to_string(year) : text("{0} BC", 1 - year);
 }
 
+// Digits of Arabic, Persian and East Asian writing as those that are read here, and a few signs beside them.
+std::string withLatinDigits(std::string_view words)
+{
+    std::string text(words);
+    auto replace = [&](const std::string& from, const std::string& to) {
+        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+            text.replace(at, from.size(), to);
+    };
+    for (int digit = 0; digit < 10; ++digit) {
+        const std::string latin = std::to_string(digit);
+        replace(std::string("\xd9") + char(0xa0 + digit), latin);
+        replace(std::string("\xdb") + char(0xb0 + digit), latin);
+        replace(std::string("\xef\xbc") + char(0x90 + digit), latin);
+    }
+    replace("世紀", " century ");
+    replace("世纪", " century ");
+    replace("年", " ");
+    return text;
+}
+
 std::optional<Years> read(std::string_view words)
 {
-    std::string date = simplified(words);
+    static const std::regex bracketed("^[mdclxvi. ]+\\[([0-9]{4})\\]\\.?$", std::regex::icase);
+    std::string given = withLatinDigits(words);
+    // "MDCCXXI [1721]": the cataloguer's reading of what the title page says.
+    if (std::smatch match; std::regex_match(given, match, bracketed))
+        given = match[1].str();
+    std::string date = simplified(given);
+    // How palaeographers write it: "sec. XIV ex.", "s. XV in.", "saec. XII med."
+    static const std::regex palaeographic("(^| )(?:saec|sec|s)\\.? *([ivxl]+) *(in|ex|med)(\\.|$| )");
+    for (std::smatch match; std::regex_search(date, match, palaeographic);) {
+        const std::string part = match[3] == "in" ? "inizio" : match[3] == "ex" ? "fine" : "metà";
+        date = match.prefix().str() + match[1].str() + "sec. " + match[2].str() + " " + part + " " + match.suffix().str();
+    }
     while (!date.empty() && std::isspace(static_cast<unsigned char>(date.back())))
         date.pop_back();
     if (auto years = formalYears(date))

@@ -5,8 +5,10 @@
 #include "base/Hash.h"
 #include "base/Id.h"
 #include "base/Json.h"
+#include "base/Settings.h"
 #include "base/Text.h"
 #include "web/Address.h"
+#include "web/Cache.h"
 
 #include <curl/curl.h>
 
@@ -32,6 +34,9 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr int longestChain = 8; ///< of redirects
 constexpr Milliseconds slice{50}; ///< how long a wish to stop may wait
 constexpr std::int64_t longestFreshSeconds = 86'400;
+constexpr std::int64_t megabyte = 1'000'000;
+constexpr std::int64_t lookEveryBytes = 64 * megabyte; ///< so much comes before the cache is looked at again
+constexpr std::chrono::seconds sparedFor{3600};
 
 std::int64_t nowSeconds()
 {
@@ -239,6 +244,7 @@ struct Web::State {
     std::map<std::string, Host> hosts;
     std::set<std::string> underway; ///< files of the cache that somebody fetches
     std::vector<CURLM*> idle; ///< with their open connections
+    std::int64_t cameSinceLook = lookEveryBytes; ///< into the cache; the first that comes looks at what is there
 
     ~State()
     {
@@ -310,9 +316,23 @@ struct Web::State {
         changed.notify_all();
     }
 
+    // Counts what came into the cache, and now and then makes it smaller.
+    void came(std::int64_t bytes)
+    {
+        {
+            std::lock_guard lock(mutex);
+            cameSinceLook += bytes;
+            if (cameSinceLook < lookEveryBytes)
+                return;
+            cameSinceLook = 0;
+        }
+        const std::int64_t limit = options.cacheBytes >= 0 ? options.cacheBytes : limitSetting("web_cache_mb", 2000) * megabyte;
+        pruneCache(options.folder, limit, sparedFor);
+    }
+
     Answer ask(const std::string& address, const fs::path& part, const Remembered* copy, const Remembered* begun,
         const FetchOptions& wanted, const Task& task);
-    Result<Fetched> fetchInto(const std::string& address, const fs::path& stem, const FetchOptions& wanted, const Task& task);
+    Result<Fetched> fetchInto(const std::string& address, const fs::path& stem, const FetchOptions& wanted, Task& task);
     Error failure(const std::string& address, const Answer& answer) const;
 };
 
@@ -443,8 +463,7 @@ Error Web::State::failure(const std::string& address, const Answer& answer) cons
     return {Error::Code::Network, text("{0} refused {1} ({2}).", host, what, answer.status), what};
 }
 
-Result<Fetched> Web::State::fetchInto(
-    const std::string& first, const fs::path& stem, const FetchOptions& wanted, const Task& task)
+Result<Fetched> Web::State::fetchInto(const std::string& first, const fs::path& stem, const FetchOptions& wanted, Task& task)
 {
     // What is handed over has a name of its own, or the next who fetches the same would take it away.
     const fs::path body = stem.string() + (wanted.keeps ? ".body" : "." + newId() + ".body"), note = stem.string() + ".json",
@@ -457,7 +476,11 @@ Result<Fetched> Web::State::fetchInto(
         if (!hash || *hash != copy->sha256)
             copy.reset();
     }
-    auto fromCopy = [&] { return Fetched{body, copy->type, copy->sha256, copy->bytes, copy->address, true}; };
+    auto fromCopy = [&] {
+        // What is used stays longest when the cache is made smaller.
+        fs::last_write_time(body, fs::file_time_type::clock::now(), code);
+        return Fetched{body, copy->type, copy->sha256, copy->bytes, copy->address, true};
+    };
     if (copy && copy->bytes <= wanted.limitBytes
         && (wanted.reuse == FetchOptions::Reuse::Kept
             || (wanted.reuse == FetchOptions::Reuse::Fresh && nowSeconds() < copy->fresh)))
@@ -534,6 +557,8 @@ Result<Fetched> Web::State::fetchInto(
                 return writeError(body, code.value());
             if (wanted.keeps)
                 TRY_DO(now.write(note));
+            if (wanted.keeps)
+                came(now.bytes);
             return Fetched{body, now.type, now.sha256, now.bytes, address, false};
         }
         if (answer.code == CURLE_OK && !answer.redirect.empty()) {
@@ -577,10 +602,13 @@ Result<Fetched> Web::State::fetchInto(
         if (attempt >= tries)
             return error;
         const Milliseconds asked = std::min(retryAfter(headers.retryAfter).value_or(pause), options.longestPause);
-        if (isAsked)
+        if (isAsked) {
             pauseHost(host, asked);
-        else
+            if (asked >= Milliseconds(1000))
+                task.progress(0, 0, text("{0} asks for a pause of {1} s.", host, (asked.count() + 999) / 1000));
+        } else {
             TRY_DO(wait(asked, task));
+        }
         pause = std::min(pause * 2, options.longestPause);
     }
 }

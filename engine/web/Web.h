@@ -43,7 +43,8 @@ std::string typeOfBytes(std::string_view head);
 /// Fetches from servers of institutions, politely: few requests at once for each host, later again where a server asks for it
 /// or fails, what was begun goes on where it broke off, and what is unchanged is not sent twice. Only http and https; no
 /// cookies. A host that cannot be reached is not tried again for a while, so that three hundred pictures of it fail at once.
-/// Any thread; a call waits until it has an answer or its task is stopped.
+/// A pause that a server asks for is said as the task's progress. Any thread; a call waits until it has an answer or its task
+/// is stopped.
 ///
 ///     Web web;
 ///     TRY(const Fetched manifest, web.fetch(address, {}, task));
@@ -59,6 +60,8 @@ public:
         int stallSeconds = 30; ///< slower than 100 bytes a second for so long counts as broken off
         int connectSeconds = 15;
         std::chrono::seconds forgetsAfter{300}; ///< a host that could not be reached
+        /// The cache is made smaller above it; below 0: what settings.json says (limits.web_cache_mb), else 2 GB.
+        std::int64_t cacheBytes = -1;
         std::filesystem::path authorities; ///< certificates to trust (PEM); empty: the system's
     };
 

@@ -384,12 +384,13 @@ Result<ImageService> imageServiceFromJson(const Json& info, std::string_view ask
     return service;
 }
 
-std::optional<ImageService> embeddedService(const Json& json)
+std::optional<ImageService> embeddedService(const Json& json, std::string_view base)
 {
     std::optional<ImageService> best;
     for (const Json* entry : listOf(json, 50)) {
         ImageService service;
-        service.address = serviceAddressOf(idOf(*entry));
+        const std::string id = idOf(*entry);
+        service.address = serviceAddressOf(id.empty() ? id : resolvedAddress(base, id));
         if (!isWebAddress(service.address))
             continue;
         if (entry->is_object()) {

@@ -53,8 +53,8 @@ struct ImageService {
 /// throws; an error is no image service, or one without a size.
 Result<ImageService> imageServiceFromJson(const Json& info, std::string_view asked);
 /// What a manifest says under "service": an object, a list, or only an address. Of several the newest version that is an
-/// image service; nothing where none is.
-std::optional<ImageService> embeddedService(const Json& service);
+/// image service; nothing where none is. `base`: where the manifest was found, for relative addresses.
+std::optional<ImageService> embeddedService(const Json& service, std::string_view base = {});
 /// The same as what is stored with an item; read back by imageServiceFromJson().
 Json toJson(const ImageService& service);
 

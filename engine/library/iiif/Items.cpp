@@ -32,7 +32,7 @@ const std::map<std::string, std::string>& fields()
     static const std::map<std::string, std::string> table = [] {
         std::map<std::string, std::string> read;
         auto json = readJson(resource("iiif-words.json"));
-        for (const char* field : {"maker", "date", "place", "holder", "subjects", "description"}) {
+        for (const char* field : {"maker", "date", "place", "holder", "subjects", "description", "rights", "people"}) {
             for (const std::string& word : json ? listFrom(at(*json, field)) : std::vector<std::string>())
                 read.emplace(folded(word), field);
         }
@@ -41,11 +41,24 @@ const std::map<std::string, std::string>& fields()
     return table;
 }
 
+std::string fieldOf(const std::string& label)
+{
+    const std::string whole = folded(label);
+    if (const auto found = fields().find(whole); found != fields().end())
+        return found->second;
+    // "Date of origin (English)", "Author(s)"
+    const std::size_t bracket = whole.rfind('(');
+    if (bracket == std::string::npos || !whole.ends_with(')'))
+        return {};
+    const auto found = fields().find(folded(std::string_view(whole).substr(0, bracket)));
+    return found == fields().end() ? std::string() : found->second;
+}
+
 std::string fieldOf(const Fact& fact)
 {
     for (const auto& [language, label] : fact.label) {
-        if (const auto found = fields().find(folded(label)); found != fields().end())
-            return found->second;
+        if (std::string field = fieldOf(label); !field.empty())
+            return field;
     }
     return {};
 }
@@ -80,6 +93,96 @@ std::string said(const Texts& texts)
     return textIn(texts, "und");
 }
 
+std::string stripped(std::string_view text)
+{
+    while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ')
+        text.remove_prefix(1);
+    while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ')
+        text.remove_suffix(1);
+    return std::string(text);
+}
+
+// Without the address that a link left behind its words; a text that is nothing but an address is none.
+std::string withoutAddresses(std::string text)
+{
+    for (std::size_t at = text.find("(http"); at != std::string::npos; at = text.find("(http", at)) {
+        const std::size_t end = text.find(')', at);
+        if (end == std::string::npos)
+            break;
+        const std::size_t begin = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
+        text.erase(begin, end + 1 - begin);
+        at = begin;
+    }
+    text = stripped(text);
+    return isWebAddress(text) && text.find(' ') == std::string::npos ? std::string() : text;
+}
+
+// The same for a field: names, not the addresses of names. Where one language has only addresses, another one speaks.
+std::string namedIn(const Texts& texts)
+{
+    auto lines = [](const std::string& value) {
+        std::string kept;
+        for (const std::string& line : linesOf(value)) {
+            if (const std::string words = withoutAddresses(line); !words.empty())
+                kept += (kept.empty() ? "" : "\n") + words;
+        }
+        return kept;
+    };
+    Texts named;
+    for (const auto& [language, value] : texts) {
+        if (std::string words = lines(value); !words.empty())
+            named[language] = std::move(words);
+    }
+    return said(named);
+}
+
+// "Streets; Trams" are two, and what a list begins its lines with is no part of them.
+std::vector<std::string> partsOf(const std::string& value)
+{
+    std::vector<std::string> parts;
+    for (const std::string& line : linesOf(value)) {
+        for (std::size_t at = 0; at <= line.size();) {
+            const std::size_t end = std::min(line.find(';', at), line.size());
+            std::string part = stripped(std::string_view(line).substr(at, end - at));
+            if (part.starts_with("- ") || part.starts_with("• "))
+                part = stripped(std::string_view(part).substr(part.find(' ')));
+            if (!part.empty())
+                parts.push_back(std::move(part));
+            at = end + 1;
+        }
+    }
+    return parts;
+}
+
+// The name, and on a line of its own where and when the person lived: "Ada Blu" and "French, 1839–1906" are one maker.
+void joinLife(std::vector<std::string>& makers)
+{
+    if (makers.size() != 2 || makers[0].find_first_of("0123456789,") != std::string::npos)
+        return;
+    const std::size_t comma = makers[1].find(", "), digit = makers[1].find_first_of("0123456789");
+    if (comma != std::string::npos && digit != std::string::npos && comma < digit && makers[1].find(' ') > comma)
+        makers = {makers[0] + ", " + makers[1]};
+}
+
+bool isWithin(const Years& inner, const Years& outer)
+{
+    return inner.earliest && inner.latest && outer.earliest && outer.latest && *inner.earliest >= *outer.earliest
+        && *inner.latest <= *outer.latest;
+}
+
+// Of several dates the first that is understood, and one that says the same more closely: "9th century" and "840–860".
+void takeDate(const std::string& date, Item& item)
+{
+    // A moment with its seconds is when a record or a file was made.
+    const std::size_t colon = date.find(':');
+    const bool isMoment = date.size() > 15 && colon == 13 && (date[10] == 'T' || date[10] == ' ');
+    if (date.empty() || isMoment)
+        return;
+    const auto known = parseDate(item.date), next = parseDate(date);
+    if (item.date.empty() || (!known && next) || (known && next && isWithin(*next, *known) && !(*next == *known)))
+        item.date = date;
+}
+
 Texts oneLined(const Texts& texts)
 {
     Texts lines;
@@ -97,9 +200,11 @@ bool isSame(const Texts& left, const Texts& right)
 Texts titleFor(const Manifest& manifest, const Canvas& canvas, bool isOnly)
 {
     const Texts whole = oneLined(manifest.label), page = oneLined(canvas.label);
-    if (page.empty() || (isOnly && !whole.empty()) || isSame(whole, page))
+    // Where a page has no number, many write "-".
+    const bool isNamed = said(page).find_first_not_of("-–—_.?*[] ") != std::string::npos;
+    if (!isNamed || (isOnly && !whole.empty()) || isSame(whole, page))
         return whole;
-    if (whole.empty())
+    if (whole.empty() || folded(said(page)).starts_with(folded(said(whole))))
         return page;
     std::set<std::string> languages;
     for (const auto& [language, text] : whole)
@@ -117,29 +222,38 @@ Texts titleFor(const Manifest& manifest, const Canvas& canvas, bool isOnly)
 
 void takeFacts(const std::vector<Fact>& facts, Item& item)
 {
+    const bool isDated = !item.date.empty(), isPlaced = !item.place.empty(), isHeld = !item.holder.empty();
     for (const Fact& fact : facts) {
         if (std::find(item.facts.begin(), item.facts.end(), fact) == item.facts.end())
             item.facts.push_back(fact);
         const std::string field = fieldOf(fact);
-        const std::string value = said(fact.value);
-        auto add = [&](std::vector<std::string>& list) {
-            for (const std::string& line : linesOf(value)) {
-                if (std::find(list.begin(), list.end(), line) == list.end())
-                    list.push_back(line);
-            }
+        const std::string value = namedIn(fact.value);
+        auto add = [](std::vector<std::string>& list, const std::string& part) {
+            if (!part.empty() && std::find(list.begin(), list.end(), part) == list.end())
+                list.push_back(part);
         };
-        if (field == "maker")
-            add(item.maker);
-        else if (field == "subjects")
-            add(item.subjects);
-        else if (field == "date" && item.date.empty())
-            item.date = oneLine(value);
-        else if (field == "place" && item.place.empty())
+        if (field == "maker" || field == "subjects") {
+            std::vector<std::string> parts = partsOf(value);
+            if (field == "maker")
+                joinLife(parts);
+            for (const std::string& part : parts)
+                add(field == "maker" ? item.maker : item.subjects, part);
+        } else if (field == "people") {
+            // "Artist: Ada Blu": who did what stands before the name.
+            for (const std::string& part : partsOf(value)) {
+                const std::size_t colon = part.find(':');
+                if (colon != std::string::npos && fieldOf(part.substr(0, colon)) == "maker")
+                    add(item.maker, stripped(std::string_view(part).substr(colon + 1)));
+            }
+        } else if (field == "date" && !isDated) {
+            takeDate(oneLine(value), item);
+        } else if (field == "place" && !isPlaced && item.place.empty()) {
             item.place = oneLine(value);
-        else if (field == "holder" && item.holder.empty())
+        } else if (field == "holder" && !isHeld && item.holder.empty()) {
             item.holder = oneLine(value);
-        else if (field == "description" && item.description.empty())
+        } else if (field == "description" && item.description.empty()) {
             item.description = fact.value;
+        }
     }
 }
 
@@ -173,6 +287,50 @@ void takeStated(const std::vector<std::string>& stated, Item& item)
         if (right == notStated || strictness(found) > strictness(right))
             right = found;
     }
+}
+
+// Rights that stand among the facts: an address or a licence that is known counts like one that is stated where it should
+// be; other words are kept as words.
+void takeRightsFacts(const std::vector<Fact>& facts, Item& item)
+{
+    for (const Fact& fact : facts) {
+        if (fieldOf(fact) != "rights")
+            continue;
+        const std::string value = said(fact.value);
+        std::vector<std::string> known;
+        for (const std::string& line : linesOf(value)) {
+            for (const std::string& link : linksIn(line)) {
+                if (const std::string canonical = canonicalRights(link); !canonical.empty())
+                    known.push_back(canonical);
+            }
+            if (const std::string canonical = canonicalRights(line); !canonical.empty())
+                known.push_back(canonical);
+        }
+        takeStated(known, item);
+        if (known.empty() || value.find(' ') != std::string::npos)
+            addRightsWords(oneLine(value), item);
+    }
+}
+
+// A licence that only the required statement names, by its address. Not where the words speak of something else as well.
+void takeRightsOfStatement(const std::optional<Fact>& required, Item& item)
+{
+    if (!required || item.rights.object != notStated)
+        return;
+    std::vector<std::string> known;
+    for (const auto& [language, statement] : required->value) {
+        const std::string plain = folded(statement);
+        for (const char* word : {"metadat", "métadonn", "record", "catalog", "©", "copyright", "reserved", "riservat", "réserv",
+                 "vorbehalten", "reservado", "except", "eccett", "tranne", "salvo", "sauf", "ausgenommen", "ausnahme"}) {
+            if (plain.find(word) != std::string::npos)
+                return;
+        }
+        for (const std::string& link : linksIn(statement)) {
+            if (const std::string canonical = canonicalRights(link); !canonical.empty())
+                known.push_back(canonical);
+        }
+    }
+    takeStated(known, item);
 }
 
 void addLinks(const std::vector<ItemLink>& links, Item& item)
@@ -220,6 +378,13 @@ RemotePicture remoteOf(const Picture& picture)
     return remote;
 }
 
+void addFact(std::string_view label, Texts value, Item& item)
+{
+    Fact fact{textInEach(label, {}), std::move(value)};
+    if (std::find(item.facts.begin(), item.facts.end(), fact) == item.facts.end())
+        item.facts.push_back(std::move(fact));
+}
+
 class Gatherer {
 public:
     explicit Gatherer(const Manifest& manifest)
@@ -244,7 +409,10 @@ private:
         Found one;
         Item& item = one.item;
         item.picture = remoteOf(picture);
-        const std::string home = canvas.id.empty() ? m_manifest.address + "#canvas" + std::to_string(number + 1) : canvas.id;
+        // A relative id means something only below its manifest.
+        const std::string home = canvas.id.empty() ? m_manifest.address + "#canvas" + std::to_string(number + 1)
+            : isWebAddress(m_manifest.address)     ? resolvedAddress(m_manifest.address, canvas.id)
+                                                   : canvas.id;
         item.id = "iiif:" + home;
         // Where a picture lies is what stays the same, whoever stands before it in the list.
         if (!isFirst || !m_ids.insert(item.id).second) {
@@ -253,9 +421,10 @@ private:
                 + sha256(remote.service + "\n" + remote.address + "\n" + remote.region + "\n" + remote.rotation).substr(0, 10);
             m_ids.insert(item.id);
         }
-        if (isFirst && canvas.pictures.size() == 1 && !isBeside)
-            item.picture->small = smallOf(canvas.thumbnail);
         const bool isOnly = m_manifest.canvases.size() == 1;
+        // What stands for the only page stands for its picture.
+        if (isFirst && canvas.pictures.size() == 1 && !isBeside)
+            item.picture->small = smallOf(canvas.thumbnail || !isOnly ? canvas.thumbnail : m_manifest.thumbnail);
         item.title = titleFor(m_manifest, canvas, isOnly);
         const bool isPart = picture.place && (picture.place->width < canvas.width || picture.place->height < canvas.height);
         if (!picture.label.empty() && (picture.option > 0 || isPart)) {
@@ -271,11 +440,22 @@ private:
             // The first line is the name; addresses and telephones follow.
             item.holder = linesOf(said(m_manifest.providers.front().name)).front();
         }
+        for (const Provider& provider : m_manifest.providers) {
+            if (!provider.name.empty() && said(provider.name) != item.holder)
+                addFact(words("Institution"), provider.name, item);
+        }
+        // It orders things along a timeline, and need not be the date of making.
+        if (const std::string& when = canvas.navDate.empty() ? m_manifest.navDate : canvas.navDate; !when.empty())
+            addFact(words("Place on a timeline"), {{"und", when.substr(0, when.find('T'))}}, item);
         takeStated(picture.rights, item);
         takeStated(canvas.rights, item);
         takeStated(m_manifest.rights, item);
         if (picture.service && !picture.service->rights.empty())
             takeStated({picture.service->rights}, item);
+        takeRightsFacts(canvas.facts, item);
+        takeRightsFacts(m_manifest.facts, item);
+        for (const auto& required : {picture.requiredStatement, canvas.requiredStatement, m_manifest.requiredStatement})
+            takeRightsOfStatement(required, item);
         takeRequired(picture.requiredStatement, item);
         takeRequired(canvas.requiredStatement, item);
         takeRequired(m_manifest.requiredStatement, item);
@@ -302,7 +482,7 @@ private:
         return one;
     }
 
-    static void addNotes(const Canvas& canvas, const Picture& picture, bool isPart, bool isBeside, Item& item)
+    void addNotes(const Canvas& canvas, const Picture& picture, bool isPart, bool isBeside, Item& item) const
     {
         auto note = [&](std::string_view english, std::initializer_list<std::string> arguments = {}) {
             item.notes.push_back({textInEach(english, arguments)});
@@ -313,7 +493,7 @@ private:
         else if (picture.option > 0)
             note(words("Another picture of the same: {0}."), {name});
         if (isPart)
-            note(words("It lies on a part of {0}."), {canvas.label.empty() ? canvas.id : oneLine(said(canvas.label))});
+            note(words("It lies on a part of {0}."), {oneLine(said(canvas.label.empty() ? m_manifest.label : canvas.label))});
         if (isBeside)
             note(words("It stands beside a recording or a film that was not brought."));
         if (!picture.login.empty() || !canvas.login.empty())
@@ -351,12 +531,12 @@ std::vector<std::string> leftOut(const Manifest& manifest)
         empty += canvas.pictures.empty() && canvas.others.empty() && canvas.elsewhere.empty();
         elsewhere += !canvas.elsewhere.empty();
     }
-    const std::string name = oneLine(said(manifest.label));
+    const std::string name = manifest.label.empty() ? shownAddress(manifest.address) : oneLine(said(manifest.label));
     if (manifest.version >= 4)
         sentences.push_back(
             text("“{0}” is written for version 4 of IIIF, which is not supported yet: what is known of it was read.", name));
     for (const auto& [type, count] : others) {
-        const std::string kind = type == "Sound"                                 ? text("recordings")
+        const std::string kind = type == "Sound" || type == "Audio"              ? text("recordings")
             : type == "Video"                                                    ? text("films")
             : type == "Model"                                                    ? text("models in three dimensions")
             : type == "Text" || type == "TextualBody" || type == "ContentAsText" ? text("texts")

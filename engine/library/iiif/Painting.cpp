@@ -218,7 +218,7 @@ std::optional<Picture> pictureOf(const Json& resource, std::string_view base)
     if (!isWebAddress(picture.address) && !base.empty() && isWebAddress(base))
         picture.address.clear();
     if (resource.is_object()) {
-        picture.service = embeddedService(firstOf(resource, {"service", "services"}));
+        picture.service = embeddedService(firstOf(resource, {"service", "services"}), base);
         picture.label = textsOf(at(resource, "label"));
         picture.format = textAt(resource, "format");
         picture.width = wholeOf(at(resource, "width"));

@@ -148,6 +148,21 @@ bool opensTag(std::string_view html, std::size_t at)
     return std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!' || next == '?';
 }
 
+// The tag that the program itself uses: catalogues of libraries write the three letters of MARC and of ISO 639.
+std::string shortTag(const std::string& tag)
+{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 23> tags = {{{"eng", "en"}, {"ita", "it"},
+        {"fra", "fr"}, {"fre", "fr"}, {"deu", "de"}, {"ger", "de"}, {"spa", "es"}, {"por", "pt"}, {"nld", "nl"}, {"dut", "nl"},
+        {"lat", "la"}, {"ara", "ar"}, {"heb", "he"}, {"jpn", "ja"}, {"zho", "zh"}, {"chi", "zh"}, {"kor", "ko"}, {"rus", "ru"},
+        {"cym", "cy"}, {"wel", "cy"}, {"swe", "sv"}, {"cat", "ca"}, {"mul", "und"}}};
+    const std::string small = lower(tag);
+    for (const auto& [three, two] : tags) {
+        if (small == three)
+            return std::string(two);
+    }
+    return small.size() == 2 ? small : tag;
+}
+
 void collect(const Json& json, const std::string& language, Texts& texts, int depth)
 {
     if (depth > 6)
@@ -155,6 +170,7 @@ void collect(const Json& json, const std::string& language, Texts& texts, int de
     auto add = [&](std::string tag, std::string value) {
         if (tag.empty() || tag == "none" || tag == "@none" || tag == "und" || tag.size() > 35)
             tag = "und";
+        tag = shortTag(tag);
         value = toUtf8(value.substr(0, longestText));
         if (tidied(value).empty())
             return;
@@ -236,7 +252,12 @@ std::string plainText(std::string_view html)
         const std::string_view tag = html.substr(at + 1, end - at - 1);
         const std::string name = lower(tag.substr(0, tag.find_first_of(" \t\n/", 1)));
         at = end + 1;
-        if (name == "script" || name == "style") {
+        // What a page hides is written for machines: the date statements of Wikimedia Commons, for one.
+        const std::string style = lower(attributeOf(tag, "style"));
+        const std::size_t shown = style.find("display");
+        const bool isHidden
+            = shown != std::string::npos && style.find("none", shown) != std::string::npos && !name.starts_with('/');
+        if (name == "script" || name == "style" || isHidden) {
             const std::size_t close = lower(html.substr(at)).find("</" + name);
             at = close == std::string::npos ? html.size() : at + close;
         } else if (name == "br" || name == "p" || name == "/p" || name == "li" || name == "/li" || name == "div" || name == "/div"

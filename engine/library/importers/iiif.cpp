@@ -39,6 +39,12 @@ bool saysIiif(const fs::path& path)
         if (head.find(word) != std::string::npos)
             return true;
     }
+    // Some name no context; their type says it.
+    std::erase_if(head, [](unsigned char byte) { return std::isspace(byte); });
+    for (const char* word : {"\"type\":\"Manifest\"", "\"@type\":\"Manifest\"", "\"sequences\":[{"}) {
+        if (head.find(word) != std::string::npos)
+            return true;
+    }
     return false;
 }
 
