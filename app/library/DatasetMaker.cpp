@@ -3,6 +3,8 @@
 
 #include "RightsWords.h"
 #include "Text.h"
+#include "base/Text.h"
+#include "library/Bring.h"
 #include "studio/FreezeDataset.h"
 
 #include <array>
@@ -23,6 +25,12 @@ Result<std::vector<Item>> itemsOf(const Library& library, const QStringList& ids
     return items;
 }
 
+// Its picture lies on somebody's server: it is fetched before anything is frozen.
+bool isElsewhere(const Item& item)
+{
+    return item.sha256.empty() && item.picture;
+}
+
 // Only pictures and films can be looked at and learned from.
 bool isPicture(const Item& item)
 {
@@ -32,19 +40,50 @@ bool isPicture(const Item& item)
 struct Made {
     Dataset dataset;
     std::vector<std::string> warnings;
-    int left = 0; ///< kept, but no pictures
+    bool hasFetched = false;
 };
 
-Result<Made> madeOf(const Library& library, const WorkFiles& work, const QStringList& ids, DatasetPlan plan)
+// More than a few of them have the same reason.
+constexpr std::size_t mostReasons = 3;
+
+Result<> fetchFirst(const std::vector<Item>& items, Web& web, Task& task, Made& made)
+{
+    std::vector<std::string> ids;
+    for (const Item& item : items) {
+        if (isElsewhere(item))
+            ids.push_back(item.id);
+    }
+    if (ids.empty())
+        return {};
+    TRY(Library library, Library::open());
+    BringOptions options;
+    options.web = &web;
+    TRY(const BringReport report, bringPictures(library, ids, options, task));
+    made.hasFetched = true;
+    if (report.stopped)
+        return Error{Error::Code::Cancelled, text("Stopped before all pictures were there. Those that came are kept.")};
+    for (std::size_t at = 0; at < std::min(mostReasons, report.skipped.size()); ++at)
+        made.warnings.push_back(report.skipped[at].sentence);
+    if (!report.skipped.empty())
+        made.warnings.push_back(text("Left out of the dataset, since their pictures did not come: {0}.", report.skipped.size()));
+    return {};
+}
+
+Result<Made> madeOf(const Library& library, const WorkFiles& work, const QStringList& ids, DatasetPlan plan, Web& web, Task& task)
 {
     Made made;
     TRY(auto items, itemsOf(library, ids));
+    TRY_DO(fetchFirst(items, web, task, made));
+    if (made.hasFetched) {
+        TRY(items, itemsOf(library, ids));
+    }
     for (Item& item : items) {
         if (isPicture(item))
             plan.items.push_back({std::move(item)});
-        else
-            ++made.left;
     }
+    if (plan.items.empty() && made.hasFetched)
+        return Error{
+            Error::Code::Network, made.warnings.empty() ? text("None of the pictures could be fetched.") : made.warnings.front()};
     TRY(made.dataset,
         freezeInto(work, plan, [&](std::string_view sentence, std::string_view) { made.warnings.emplace_back(sentence); }));
     return made;
@@ -60,7 +99,10 @@ DatasetMaker::DatasetMaker(QObject* parent)
     connect(&m_delay, &QTimer::timeout, this, &DatasetMaker::look);
 }
 
-DatasetMaker::~DatasetMaker() = default;
+DatasetMaker::~DatasetMaker()
+{
+    stop();
+}
 
 void DatasetMaker::componentComplete()
 {
@@ -96,20 +138,21 @@ void DatasetMaker::look()
     m_reader.ask(
         [self = QPointer<DatasetMaker>(this), number, ids = m_session->shortlist()->keptItems()](Result<const Library*> library) {
             std::map<std::string, int> kinds;
-            int reserved = 0, hidden = 0, other = 0, gone = 0, unknown = 0;
+            int reserved = 0, hidden = 0, other = 0, gone = 0, unknown = 0, elsewhere = 0;
             if (library) {
                 if (auto items = itemsOf(**library, ids)) {
                     unknown = int(ids.size()) - int(items->size());
                     for (const Item& item : *items) {
                         std::error_code code;
-                        if (!isPicture(item)) {
+                        if (!isPicture(item) && !isElsewhere(item)) {
                             ++other;
                             continue;
                         }
                         ++kinds[rightsKind(item.rights)];
                         reserved += item.mining.starts_with("DMI-PROHIBITED");
                         hidden += item.sharing == "private";
-                        gone += !std::filesystem::exists(item.file, code);
+                        elsewhere += isElsewhere(item);
+                        gone += !isElsewhere(item) && !std::filesystem::exists(item.file, code);
                     }
                 }
             }
@@ -132,6 +175,8 @@ void DatasetMaker::look()
                     maker.m_doubts.append(tr("%n of them may be shown to nobody until somebody is asked.", nullptr, hidden));
                 if (other > 0)
                     maker.m_doubts.append(tr("%n of them are not pictures and stay out of the dataset.", nullptr, other));
+                if (elsewhere > 0)
+                    maker.m_doubts.append(tr("%n of them are fetched before the dataset is made.", nullptr, elsewhere));
                 if (gone > 0)
                     maker.m_doubts.append(tr("The files of %n of them are not where they were.", nullptr, gone));
                 if (unknown > 0)
@@ -153,10 +198,22 @@ void DatasetMaker::make()
         .what = utf8(shortlist->what().trimmed()),
         .lacks = utf8(shortlist->lacks().trimmed())};
     const WorkFiles work{m_session->document()->work().folder()};
-    m_reader.ask([self = QPointer<DatasetMaker>(this), work, plan, ids = shortlist->keptItems()](Result<const Library*> library) {
-        auto made = std::make_shared<Result<Made>>(library ? madeOf(**library, work, ids, plan) : Result<Made>(library.error()));
+    m_fetch = std::make_shared<Task>([self = QPointer<DatasetMaker>(this)](const Task::Progress& progress) {
+        post(self, [words = qt(progress.words)](DatasetMaker& maker) {
+            maker.m_busyWords = words;
+            Q_EMIT maker.busyChanged();
+        });
+    });
+    m_reader.ask([self = QPointer<DatasetMaker>(this), work, plan, ids = shortlist->keptItems(), web = m_session->web(),
+                     task = m_fetch](Result<const Library*> library) {
+        auto made = std::make_shared<Result<Made>>(
+            library ? madeOf(**library, work, ids, plan, *web, *task) : Result<Made>(library.error()));
         post(self, [made, work](DatasetMaker& maker) {
+            maker.m_fetch.reset();
+            maker.m_busyWords.clear();
             maker.setBusy(false);
+            // Also after a stop something may have come.
+            Q_EMIT maker.m_session->importing()->came();
             Notices* notices = maker.m_session->notices();
             if (!*made) {
                 notices->show(made->error());
@@ -171,6 +228,12 @@ void DatasetMaker::make()
             Q_EMIT maker.made(maker.m_hash);
         });
     });
+}
+
+void DatasetMaker::stop()
+{
+    if (m_fetch)
+        m_fetch->stop();
 }
 
 QString DatasetMaker::putIntoComposition()

@@ -7,8 +7,11 @@
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
+#include <memory>
+
 #include "LibraryReader.h"
 #include "Session.h"
+#include "base/Task.h"
 
 namespace opificio {
 
@@ -25,6 +28,8 @@ class DatasetMaker : public QObject, public QQmlParserStatus {
     /// picture model learns from, files that are gone.
     Q_PROPERTY(QStringList doubts READ doubts NOTIFY summaryChanged)
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
+    /// While pictures are fetched first: "12 of 40 pictures fetched".
+    Q_PROPERTY(QString busyWords READ busyWords NOTIFY busyChanged)
     Q_PROPERTY(bool canMake READ canMake NOTIFY summaryChanged)
     /// Of the dataset that was made last and still is what is kept; empty once the selection or the card has changed.
     Q_PROPERTY(QString hash READ hash NOTIFY hashChanged)
@@ -41,13 +46,16 @@ public:
     const QVariantList& rights() const { return m_rights; }
     const QStringList& doubts() const { return m_doubts; }
     bool isBusy() const { return m_busy; }
+    const QString& busyWords() const { return m_busyWords; }
     bool canMake() const;
     const QString& hash() const { return m_hash; }
     int items() const { return m_items; }
     QString likelyWho() const;
 
-    /// Freezes what is kept; ends in made() or in a notice.
+    /// Fetches what lies elsewhere, then freezes what is kept; ends in made() or in a notice.
     Q_INVOKABLE void make();
+    /// What is being fetched is not waited for; what came is kept.
+    Q_INVOKABLE void stop();
     /// A `sequence` node that shows the dataset, as one edit; it is shown at once where nothing else is. Its id, or empty.
     Q_INVOKABLE QString putIntoComposition();
 
@@ -65,7 +73,8 @@ private:
     Session* m_session = nullptr;
     QVariantList m_rights;
     QStringList m_doubts;
-    QString m_hash;
+    QString m_hash, m_busyWords;
+    std::shared_ptr<Task> m_fetch; ///< while something is made
     QTimer m_delay;
     quint64 m_number = 0; ///< of the newest look
     int m_items = 0;

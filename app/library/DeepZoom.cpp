@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "DeepZoom.h"
 
+#include "OpenTiles.h"
+
 #include <QQuickWindow>
 #include <QSGImageNode>
 #include <QSGRectangleNode>
@@ -54,21 +56,30 @@ DeepZoom::DeepZoom(QQuickItem* parent)
     };
     connect(&m_feed, &TileFeed::smallCame, this, [this, changed](const QImage& small) {
         m_small = small;
-        changed();
-    });
-    connect(&m_feed, &TileFeed::opened, this, [this, changed](const TilePyramid& pyramid) {
-        m_isOpening = false;
-        m_pyramid = pyramid;
         Q_EMIT pixelsChanged();
-        Q_EMIT viewChanged();
         changed();
     });
+    connect(&m_feed, &TileFeed::opened, this,
+        [this, changed](const TilePyramid& pyramid, const QString& host, const QString& remark) {
+            m_isOpening = false;
+            m_host = host;
+            m_problem = remark;
+            m_pyramid = pyramid;
+            Q_EMIT pixelsChanged();
+            Q_EMIT viewChanged();
+            changed();
+        });
     connect(&m_feed, &TileFeed::failed, this, [this, changed](const QString& sentence) {
         m_isOpening = false;
         m_preparing = -1;
         m_problem = sentence;
         // What is damaged is not shown as its small picture from better days.
         m_small = {};
+        changed();
+    });
+    connect(&m_feed, &TileFeed::unreached, this, [this, changed](const QString& sentence) {
+        m_isOpening = false;
+        m_problem = sentence;
         changed();
     });
     connect(&m_feed, &TileFeed::preparing, this, [this](double share) {
@@ -97,7 +108,13 @@ qreal DeepZoom::ratio() const
 // Before the file was opened, what the library says of it.
 QSize DeepZoom::pixels() const
 {
-    return m_pyramid ? QSize(m_pyramid->size.width, m_pyramid->size.height) : QSize(m_item.width, m_item.height);
+    if (m_pyramid)
+        return {m_pyramid->size.width, m_pyramid->size.height};
+    if (m_item.width > 0 && m_item.height > 0)
+        return {m_item.width, m_item.height};
+    if (m_item.picture && m_item.picture->width > 0 && m_item.picture->height > 0)
+        return {m_item.picture->width, m_item.picture->height};
+    return m_small.size();
 }
 
 qreal DeepZoom::fitZoom() const
@@ -152,7 +169,7 @@ void DeepZoom::setItem(const Item& item)
 {
     if (m_item == item)
         return;
-    const bool isSame = m_item.file == item.file && m_item.sha256 == item.sha256;
+    const bool isSame = m_item.file == item.file && m_item.sha256 == item.sha256 && m_item.picture == item.picture;
     m_item = item;
     Q_EMIT itemChanged();
     // Its words have changed, not its picture.
@@ -161,12 +178,13 @@ void DeepZoom::setItem(const Item& item)
     m_pyramid.reset();
     m_small = {};
     m_problem.clear();
+    m_host.clear();
     m_preparing = -1;
     m_fitted = true;
     drop();
-    m_isOpening = !item.file.empty();
+    m_isOpening = hasTiles(item);
     m_isWaiting = false;
-    m_feed.open(item);
+    m_feed.open(item, m_session ? m_session->web() : nullptr);
     Q_EMIT pixelsChanged();
     Q_EMIT stateChanged();
     move();

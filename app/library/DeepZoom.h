@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 
+#include "Session.h"
 #include "TileFeed.h"
 
 namespace opificio {
@@ -18,8 +19,12 @@ namespace opificio {
 class DeepZoom : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
-    /// What is shown: openTiles() knows its tiles. One without a file shows nothing.
+    /// What is shown: openTiles() knows its tiles. One that has none shows nothing.
     Q_PROPERTY(opificio::Item item READ item WRITE setItem NOTIFY itemChanged)
+    /// With one, a server is asked for what it has beyond the file.
+    Q_PROPERTY(opificio::Session* session MEMBER m_session)
+    /// Of whose server the tiles come; empty: from a file.
+    Q_PROPERTY(QString host READ host NOTIFY stateChanged)
     /// As it is shown, upright, in its own pixels; empty as long as nothing is known.
     Q_PROPERTY(QSize pixels READ pixels NOTIFY pixelsChanged)
     /// Pixels of the screen for one of the picture: 1 is one to one, on every screen.
@@ -59,6 +64,7 @@ public:
     qreal preparing() const { return m_preparing; }
     bool isShown() const { return !m_small.isNull() || !m_tiles.empty(); }
     const QString& problem() const { return m_problem; }
+    const QString& host() const { return m_host; }
 
     /// All of it, as large as fits; never enlarged.
     Q_INVOKABLE void fit();
@@ -107,8 +113,9 @@ private:
     void drop();
     int coarsest() const { return int(m_pyramid->levels.size()) - 1; }
 
+    Session* m_session = nullptr;
     Item m_item;
-    QString m_problem;
+    QString m_problem, m_host;
     std::optional<TilePyramid> m_pyramid;
     QPointF m_centre; ///< of the picture, in its pixels, that lies in the middle of the view
     QRectF m_place;

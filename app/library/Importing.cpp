@@ -23,6 +23,8 @@ namespace {
 constexpr int mostRemarks = 500;
 // A process that does not end when asked is not waited for longer.
 constexpr int patienceMs = 3000;
+// What a system takes as the words of one command has an end.
+constexpr qsizetype mostItemsAtOnce = 500;
 
 std::filesystem::path firstCollection()
 {
@@ -71,6 +73,8 @@ QString Importing::offered() const
 
 QString Importing::source() const
 {
+    if (isFetching())
+        return tr("%n pictures", nullptr, int(m_source.items.size()));
     if (!m_source.title.isEmpty())
         return m_source.title;
     return QFileInfo(m_source.path).fileName() == QStringLiteral("collection.json") ? QFileInfo(m_source.path).dir().dirName()
@@ -86,12 +90,19 @@ QString Importing::summary() const
         parts.append(tr("%n changed", nullptr, int(m_changed)));
     if (m_unchanged > 0)
         parts.append(tr("%n as before", nullptr, int(m_unchanged)));
+    if (m_fetched > 0)
+        parts.append(tr("%n fetched", nullptr, int(m_fetched)));
+    if (m_here > 0)
+        parts.append(tr("%n here already", nullptr, int(m_here)));
     if (m_passedOver > 0)
-        parts.append(tr("%n passed over", nullptr, int(m_passedOver)));
+        parts.append(
+            m_hasImported ? tr("%n passed over", nullptr, int(m_passedOver)) : tr("%n not fetched", nullptr, int(m_passedOver)));
     if (parts.isEmpty())
         parts.append(tr("nothing came"));
     const QString list = parts.join(QStringLiteral(", "));
-    return m_stopped ? tr("Stopped before the end: %1. What came is kept.").arg(list) : tr("Imported: %1.").arg(list);
+    if (m_stopped)
+        return tr("Stopped before the end: %1. What came is kept.").arg(list);
+    return m_hasImported ? tr("Imported: %1.").arg(list) : tr("Pictures: %1.").arg(list);
 }
 
 void Importing::offer(const QList<QUrl>& addresses)
@@ -117,6 +128,18 @@ void Importing::bringPublished(const QString& address, const QString& title)
     begin({{address, QStringLiteral("institution"), title, {QStringLiteral("--set"), QStringLiteral("size=0")}}});
 }
 
+void Importing::fetch(const QStringList& items)
+{
+    QList<Source> sources;
+    for (qsizetype from = 0; from < items.size(); from += mostItemsAtOnce) {
+        Source source;
+        source.items = items.mid(from, mostItemsAtOnce);
+        sources.append(source);
+    }
+    if (!sources.isEmpty())
+        begin(sources);
+}
+
 void Importing::answer(Origin origin)
 {
     static constexpr std::array words = {"mine", "given", "institution", "unknown"};
@@ -140,9 +163,9 @@ void Importing::bringFirst()
 void Importing::begin(QList<Source> sources)
 {
     if (!isRunning()) {
-        m_added = m_changed = m_unchanged = m_passedOver = 0;
+        m_added = m_changed = m_unchanged = m_fetched = m_here = m_passedOver = 0;
         m_remarks.clear();
-        m_ended = m_stopped = false;
+        m_ended = m_stopped = m_hasImported = false;
     }
     m_sources.insert(m_sources.end(), sources.begin(), sources.end());
     if (!isRunning())
@@ -163,6 +186,7 @@ void Importing::next()
     }
     m_source = m_sources.front();
     m_sources.pop_front();
+    m_hasImported = m_hasImported || !isFetching();
     m_progress = -1;
     m_progressWords.clear();
     m_tail.clear();
@@ -178,9 +202,7 @@ void Importing::next()
     }
     m_process = std::make_unique<QProcess>();
     m_process->setProgram(program);
-    m_process->setArguments(QStringList{QStringLiteral("--json"), QStringLiteral("--language"), qt(language()),
-                                QStringLiteral("import"), QStringLiteral("--origin"), m_source.origin}
-        + m_source.settings + QStringList{QStringLiteral("--"), m_source.path});
+    m_process->setArguments(arguments(m_source));
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setProcessChannelMode(QProcess::SeparateChannels);
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &Importing::readLines);
@@ -197,6 +219,15 @@ void Importing::next()
     m_tick.start();
     m_process->start();
     Q_EMIT changed();
+}
+
+QStringList Importing::arguments(const Source& source)
+{
+    const QStringList words{QStringLiteral("--json"), QStringLiteral("--language"), qt(language())};
+    if (!source.items.isEmpty())
+        return words + QStringList{QStringLiteral("fetch"), QStringLiteral("--")} + source.items;
+    return words + QStringList{QStringLiteral("import"), QStringLiteral("--origin"), source.origin} + source.settings
+        + QStringList{QStringLiteral("--"), source.path};
 }
 
 void Importing::readLines()
@@ -228,6 +259,8 @@ void Importing::read(const Json& event)
         m_added += qint64(numberAt(event, "added"));
         m_changed += qint64(numberAt(event, "changed"));
         m_unchanged += qint64(numberAt(event, "unchanged"));
+        m_fetched += qint64(numberAt(event, "brought"));
+        m_here += qint64(numberAt(event, "already"));
         m_passedOver += m_skipped;
     } else if (kind == "result") {
         m_answered = true;

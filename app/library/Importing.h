@@ -18,9 +18,9 @@
 
 namespace opificio {
 
-/// What is being brought into the library: files and folders that were dropped or chosen, one after the other, each by a process
-/// of opificio-cli. Whose the pictures are is asked once for all that were offered together. What came before a stop is kept, and
-/// doing it again changes nothing. GUI thread.
+/// What is being brought into the library: files and folders that were dropped or chosen, and pictures that lie on somebody's
+/// server, one after the other, each by a process of opificio-cli. Whose the pictures are is asked once for all that were offered
+/// together. What came before a stop is kept, and doing it again changes nothing. GUI thread.
 class Importing : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -32,6 +32,8 @@ class Importing : public QObject {
     Q_PROPERTY(bool running READ isRunning NOTIFY changed)
     /// What is being read now: the name of the file or folder.
     Q_PROPERTY(QString source READ source NOTIFY changed)
+    /// What runs now fetches pictures of items that the library knows.
+    Q_PROPERTY(bool fetching READ isFetching NOTIFY changed)
     /// Sources that wait for their turn.
     Q_PROPERTY(int waiting READ waiting NOTIFY changed)
     /// 0 to 1; below 0 while it is not known how much there is.
@@ -60,6 +62,7 @@ public:
     QString offered() const;
     bool isRunning() const { return m_process != nullptr; }
     QString source() const;
+    bool isFetching() const { return !m_source.items.isEmpty(); }
     int waiting() const { return int(m_sources.size()); }
     double progress() const { return m_progress; }
     const QString& progressWords() const { return m_progressWords; }
@@ -76,6 +79,8 @@ public:
     /// What an institution publishes at that address, called `title`: its small pictures and all that is said of them. The
     /// pictures themselves are fetched when they are wanted. Nobody is asked whose it is.
     Q_INVOKABLE void bringPublished(const QString& address, const QString& title);
+    /// The pictures of items that are known only by their address; what is here already is left alone.
+    Q_INVOKABLE void fetch(const QStringList& items);
     Q_INVOKABLE void answer(opificio::Importing::Origin origin);
     /// Nothing of what was offered is brought.
     Q_INVOKABLE void forget();
@@ -99,8 +104,10 @@ private:
         QString path, origin;
         QString title = {}; ///< empty: the file's name
         QStringList settings = {}; ///< of the importer
+        QStringList items = {}; ///< to be fetched; else `path` is imported
     };
     void begin(QList<Source> sources);
+    static QStringList arguments(const Source& source);
     void next();
     void readLines();
     void read(const Json& event);
@@ -118,10 +125,10 @@ private:
     QTimer m_tick;
     double m_progress = -1;
     QString m_progressWords, m_firstName;
-    qint64 m_added = 0, m_changed = 0, m_unchanged = 0, m_passedOver = 0;
+    qint64 m_added = 0, m_changed = 0, m_unchanged = 0, m_fetched = 0, m_here = 0, m_passedOver = 0;
     qint64 m_skipped = 0; ///< of the source that is read now
     QVariantList m_remarks;
-    bool m_ended = false, m_stopped = false;
+    bool m_ended = false, m_stopped = false, m_hasImported = false;
 };
 
 /// The program beside our own that does what takes long; empty where it is missing.

@@ -3,6 +3,7 @@
 
 #include "RightsWords.h"
 #include "Text.h"
+#include "ThumbnailProvider.h"
 #include "base/Text.h"
 
 #include <QClipboard>
@@ -11,9 +12,17 @@
 #include <QLocale>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace opificio {
 
 namespace {
+
+bool isOfTheWeb(const QString& address)
+{
+    const QString scheme = QUrl(address).scheme();
+    return scheme == QStringLiteral("https") || scheme == QStringLiteral("http");
+}
 
 QString joined(const std::vector<std::string>& list, const QString& separator)
 {
@@ -81,7 +90,9 @@ void ItemFacts::read()
         } else {
             item = std::move(**found);
             std::error_code code;
-            if (item.file.empty())
+            if (item.file.empty() && item.picture)
+                problem = tr("Its picture is not fetched yet.");
+            else if (item.file.empty())
                 problem = tr("Only its description is here: there is no file.");
             else if (!std::filesystem::exists(item.file, code))
                 problem = tr("Its file is not where it was: %1. Bring back the disk it lies on, or bring the folder again.")
@@ -105,6 +116,8 @@ QString ItemFacts::title() const
 
 Item ItemFacts::picture() const
 {
+    if (isElsewhere())
+        return m_item;
     return m_item.type.empty() || m_item.type == "sound" || m_item.type == "film" ? Item() : m_item;
 }
 
@@ -146,6 +159,14 @@ QVariantList ItemFacts::rows() const
     if (!m_item.type.empty())
         size += (size.isEmpty() ? QString() : QStringLiteral(", ")) + qt(m_item.type).toUpper();
     add(tr("File"), size);
+    if (m_item.picture && m_item.picture->width > 0) {
+        const int there = std::max(m_item.picture->width, m_item.picture->height), here = std::max(m_item.width, m_item.height);
+        if (m_item.file.empty())
+            add(tr("On its server"),
+                tr("%1 × %2 pixels, not fetched yet").arg(m_item.picture->width).arg(m_item.picture->height));
+        else if (here < there)
+            add(tr("Fetched"), tr("%1 of %2 pixels").arg(locale.toString(here), locale.toString(there)));
+    }
     const std::string& origin = m_item.origin;
     add(tr("Comes from"),
         origin == "mine"              ? tr("you")
@@ -153,6 +174,18 @@ QVariantList ItemFacts::rows() const
             : origin == "institution" ? tr("an institution")
                                       : QString());
     return rows;
+}
+
+QVariantList ItemFacts::stated() const
+{
+    QVariantList stated;
+    for (const Fact& fact : m_item.facts) {
+        const QString words = qt(textIn(fact.value, language()));
+        if (!words.isEmpty())
+            stated.append(
+                QVariantMap{{QStringLiteral("label"), qt(textIn(fact.label, language()))}, {QStringLiteral("words"), words}});
+    }
+    return stated;
 }
 
 QString ItemFacts::missing() const
@@ -215,9 +248,34 @@ QVariantList ItemFacts::notes() const
 
 QString ItemFacts::source() const
 {
-    const QUrl address(qt(m_item.source));
-    return address.scheme() == QStringLiteral("https") || address.scheme() == QStringLiteral("http") ? qt(m_item.source)
-                                                                                                     : QString();
+    return isOfTheWeb(qt(m_item.source)) ? qt(m_item.source) : QString();
+}
+
+QVariantList ItemFacts::links() const
+{
+    QVariantList links;
+    for (const ItemLink& link : m_item.links) {
+        const QString address = qt(link.address), own = qt(textIn(link.label, language()));
+        if (!isOfTheWeb(address) || link.address == m_item.source || link.kind == "logo")
+            continue;
+        const QString kind = link.kind == "homepage" ? tr("A page about it")
+            : link.kind == "manifest"                ? tr("Its manifest (IIIF)")
+            : link.kind == "rendering"               ? tr("In another form")
+            : link.kind == "partOf"                  ? tr("What it belongs to")
+            : link.kind == "provider"                ? tr("Who publishes it")
+                                                     : tr("More about it");
+        links.append(QVariantMap{
+            {QStringLiteral("label"), own.isEmpty() ? kind : tr("%1: %2").arg(kind, own)}, {QStringLiteral("address"), address}});
+    }
+    return links;
+}
+
+QString ItemFacts::thumbnail() const
+{
+    const QByteArray key = QByteArray::fromStdString(thumbnailKey(m_item));
+    if (key.isEmpty() || m_item.type == "sound")
+        return {};
+    return ThumbnailProvider::address(key, isElsewhere() ? m_id : QString());
 }
 
 QString ItemFacts::file() const
@@ -239,6 +297,20 @@ void ItemFacts::openSource()
 {
     if (!source().isEmpty())
         QDesktopServices::openUrl(QUrl(source()));
+}
+
+void ItemFacts::openLink(const QString& address)
+{
+    for (const QVariant& link : links()) {
+        if (link.toMap().value(QStringLiteral("address")).toString() == address)
+            QDesktopServices::openUrl(QUrl(address));
+    }
+}
+
+void ItemFacts::fetch()
+{
+    if (m_session && isElsewhere())
+        m_session->importing()->fetch({m_id});
 }
 
 void ItemFacts::copy(const QString& words)

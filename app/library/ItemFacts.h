@@ -24,6 +24,8 @@ class ItemFacts : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QString description READ description NOTIFY changed)
     /// [{label, words}]: what is stated, in the order of a label in a museum.
     Q_PROPERTY(QVariantList rows READ rows NOTIFY changed)
+    /// [{label, words}]: in the words of its source, all of it.
+    Q_PROPERTY(QVariantList stated READ stated NOTIFY changed)
     /// What nobody has stated: "date, holder"; empty when nothing is missing.
     Q_PROPERTY(QString missing READ missing NOTIFY changed)
     /// [{which, kind, label, address, show, derive, sell, train}]: the work, the picture of it, the words about it.
@@ -37,12 +39,18 @@ class ItemFacts : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QVariantList notes READ notes NOTIFY changed)
     /// The address of its page; empty where none is stated or it is no address of the web.
     Q_PROPERTY(QString source READ source NOTIFY changed)
+    /// [{label, address}]: where else its source leads.
+    Q_PROPERTY(QVariantList links READ links NOTIFY changed)
     /// The original, never touched; empty when there is none.
     Q_PROPERTY(QString file READ file NOTIFY changed)
     Q_PROPERTY(QString sha256 READ sha256 NOTIFY changed)
     Q_PROPERTY(QString type READ type NOTIFY changed)
     Q_PROPERTY(QSize pixels READ pixels NOTIFY changed)
-    /// The item itself where it is a picture that can be looked at closely, else one without a file.
+    /// Its small picture: an address for Image; may be empty.
+    Q_PROPERTY(QString thumbnail READ thumbnail NOTIFY changed)
+    /// Its picture lies on somebody's server and was not fetched.
+    Q_PROPERTY(bool elsewhere READ isElsewhere NOTIFY changed)
+    /// The item itself where it is a picture that can be looked at closely, else an empty one.
     Q_PROPERTY(opificio::Item picture READ picture NOTIFY changed)
     /// Why it cannot be shown: a sentence.
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
@@ -58,6 +66,7 @@ public:
     QString maker() const;
     QString description() const;
     QVariantList rows() const;
+    QVariantList stated() const;
     QString missing() const;
     QVariantList rights() const;
     QString rightsKind() const;
@@ -66,15 +75,22 @@ public:
     QString training() const;
     QVariantList notes() const;
     QString source() const;
+    QVariantList links() const;
     QString file() const;
     QString sha256() const;
     QString type() const;
     QSize pixels() const { return {m_item.width, m_item.height}; }
+    QString thumbnail() const;
+    bool isElsewhere() const { return m_item.file.empty() && m_item.picture; }
     Item picture() const;
     const QString& problem() const { return m_problem; }
 
     /// The browser opens it, because somebody asked for it.
     Q_INVOKABLE void openSource();
+    /// One of `links`.
+    Q_INVOKABLE void openLink(const QString& address);
+    /// Fetches its picture.
+    Q_INVOKABLE void fetch();
     Q_INVOKABLE void copy(const QString& words);
 
 Q_SIGNALS:

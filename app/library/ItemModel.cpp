@@ -76,6 +76,8 @@ std::shared_ptr<const ItemCard> ItemModel::Memory::cardOf(const Library::Row& ro
         card->date = item->date.empty() && item->years ? qt(yearsText(*item->years)) : qt(item->date);
         card->holder = qt(item->holder);
         card->type = qt(item->type);
+        card->thumbnail = QByteArray::fromStdString(thumbnailKey(*item));
+        card->isElsewhere = item->sha256.empty() && item->picture.has_value();
         card->width = item->width;
         card->height = item->height;
         card->year = yearOf(*item);
@@ -421,9 +423,10 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const
     case RightsLabelRole:
         return card.rightsLabel;
     case ThumbnailRole:
-        return card.sha256.isEmpty() || card.type == QStringLiteral("sound")
-            ? QString()
-            : QStringLiteral("image://thumbnails/") + QString::fromLatin1(card.sha256);
+        if (card.thumbnail.isEmpty() || card.type == QStringLiteral("sound"))
+            return QString();
+        return card.isElsewhere ? ThumbnailProvider::address(card.thumbnail, card.id)
+                                : ThumbnailProvider::address(card.thumbnail);
     case TypeRole:
         return card.type;
     case KeptRole:
@@ -435,7 +438,9 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const
     case SizeRole:
         return QSize(card.width, card.height);
     case ProblemRole:
-        return m_problems.value(QString::fromLatin1(card.sha256));
+        return m_problems.value(QString::fromLatin1(card.thumbnail));
+    case ElsewhereRole:
+        return card.isElsewhere;
     case SpokenRole: {
         QString spoken = card.title;
         for (const QString& part : {card.maker, card.rightsLabel}) {
@@ -444,6 +449,8 @@ QVariant ItemModel::data(const QModelIndex& index, int role) const
         }
         if (card.type == QStringLiteral("sound"))
             spoken += QStringLiteral(", ") + tr("recording");
+        if (card.isElsewhere)
+            spoken += QStringLiteral(", ") + tr("not fetched yet");
         if (state() != Shortlist::State::Undecided)
             spoken += QStringLiteral(", ") + (state() == Shortlist::State::Kept ? tr("kept") : tr("skipped"));
         return spoken;
@@ -458,7 +465,7 @@ QHash<int, QByteArray> ItemModel::roleNames() const
     return {{ItemIdRole, "itemId"}, {Sha256Role, "sha256"}, {TitleRole, "title"}, {MakerRole, "maker"}, {DateRole, "date"},
         {HolderRole, "holder"}, {RightsKindRole, "rightsKind"}, {RightsLabelRole, "rightsLabel"}, {ThumbnailRole, "thumbnail"},
         {TypeRole, "type"}, {KeptRole, "kept"}, {SkippedRole, "skipped"}, {MarkedRole, "marked"}, {SizeRole, "pixels"},
-        {ProblemRole, "problem"}, {SpokenRole, "spoken"}};
+        {ProblemRole, "problem"}, {ElsewhereRole, "elsewhere"}, {SpokenRole, "spoken"}};
 }
 
 QString ItemModel::itemAt(int row) const
@@ -489,11 +496,11 @@ void ItemModel::tell(const QStringList& items, const QList<int>& roles)
     }
 }
 
-void ItemModel::note(const QString& sha256, const QString& problem)
+void ItemModel::note(const QString& thumbnail, const QString& problem)
 {
-    m_problems.insert(sha256, problem);
+    m_problems.insert(thumbnail, problem);
     for (int row = 0; row < count(); ++row) {
-        if (QString::fromLatin1(m_rows[std::size_t(row)]->sha256) == sha256)
+        if (QString::fromLatin1(m_rows[std::size_t(row)]->thumbnail) == thumbnail)
             Q_EMIT dataChanged(index(row), index(row), {ProblemRole});
     }
 }
@@ -558,6 +565,17 @@ void ItemModel::keepOrSkip(int row)
     const bool allKept = std::all_of(items.begin(), items.end(),
         [this](const QString& item) { return m_session->shortlist()->stateOf(item) == Shortlist::State::Kept; });
     decide(row, allKept ? Shortlist::State::Skipped : Shortlist::State::Kept);
+}
+
+void ItemModel::fetch(int row)
+{
+    QStringList items;
+    if (m_marked.isEmpty())
+        items = m_session->shortlist()->keptItems();
+    if (items.isEmpty())
+        items = meant(row);
+    // What is here already is sorted out by whoever fetches.
+    m_session->importing()->fetch(items);
 }
 
 void ItemModel::decide(int row, Shortlist::State state)

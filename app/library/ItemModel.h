@@ -23,9 +23,11 @@ namespace opificio {
 /// What a list shows of an item; never changed, shared by all lists that were read since it changed last.
 struct ItemCard {
     QString id, title, maker, date, holder, rightsLabel, type;
-    QByteArray sha256;
+    QByteArray sha256; ///< of its file; empty where it has none
+    QByteArray thumbnail; ///< see thumbnailKey()
     QString rightsKind;
     bool publicDomain = false;
+    bool isElsewhere = false; ///< its picture is known by its address and was not fetched
     int width = 0, height = 0;
     std::optional<int> year; ///< the earliest, else the latest, for sorting
     std::size_t stamp = 0; ///< of what is written about it
@@ -89,6 +91,7 @@ public:
         MarkedRole,
         SizeRole, ///< QSize, in pixels
         ProblemRole, ///< why there is no thumbnail: a sentence
+        ElsewhereRole, ///< its picture lies on somebody's server and was not fetched
         SpokenRole, ///< "Colosseum, Urse Ovidiu, public domain, kept"
     };
 
@@ -146,6 +149,8 @@ public:
     Q_INVOKABLE void keep(int row) { decide(row, Shortlist::State::Kept); }
     Q_INVOKABLE void skip(int row) { decide(row, Shortlist::State::Skipped); }
     Q_INVOKABLE void undecide(int row) { decide(row, Shortlist::State::Undecided); }
+    /// Fetches the pictures of what is marked, else of what is kept, else of the row, as far as they lie elsewhere.
+    Q_INVOKABLE void fetch(int row);
 
 Q_SIGNALS:
     void questionChanged();
@@ -172,7 +177,7 @@ private:
     void decide(int row, Shortlist::State state);
     QStringList meant(int row) const;
     void tell(const QStringList& items, const QList<int>& roles);
-    void note(const QString& sha256, const QString& problem);
+    void note(const QString& thumbnail, const QString& problem);
 
     Session* m_session = nullptr;
     Question m_question;
@@ -182,7 +187,7 @@ private:
     ItemCards m_rows;
     mutable QHash<QString, int> m_rowOf; ///< empty until it is needed
     QSet<QString> m_marked;
-    QHash<QString, QString> m_problems; ///< of thumbnails, by SHA-256
+    QHash<QString, QString> m_problems; ///< of thumbnails, by their key
     QVariantList m_rightsCounts, m_collections;
     QString m_problem;
     int m_total = 0;

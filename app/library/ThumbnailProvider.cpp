@@ -7,17 +7,26 @@
 #include "base/Resources.h"
 #include "base/Text.h"
 #include "image/ImageFile.h"
+#include "library/Bring.h"
 #include "library/Library.h"
 #include "library/Thumbnails.h"
 #include "studio/FilmProbe.h"
+#include "web/Web.h"
 
 #include <QMutexLocker>
 #include <QPointer>
 
-#include <atomic>
 #include <optional>
+#include <set>
 
 namespace opificio {
+
+namespace {
+
+// They wait for servers, not for the processor.
+constexpr int waitingAtOnce = 8;
+
+} // namespace
 
 // Shared with responses that are still at work when the provider ends.
 struct ThumbnailProvider::State {
@@ -26,28 +35,28 @@ struct ThumbnailProvider::State {
     std::optional<Library> library; ///< opened for the first missing picture
     QSet<QString> failed;
     bool ended = false;
+    std::shared_ptr<Web> web; ///< never changes
+    std::set<Task*> fetching; ///< stopped at the end
 
-    Result<std::filesystem::path> fileOf(const std::string& sha256, std::string& type)
+    Result<std::optional<Item>> itemOf(const std::string& idOrHash)
     {
         QMutexLocker lock(&mutex);
         if (!library) {
             TRY(Library opened, Library::open());
             library.emplace(std::move(opened));
         }
-        TRY(const auto item, library->find(sha256));
-        if (!item || item->file.empty())
-            return Error{Error::Code::NotFound, text("The library knows no file for this picture."), sha256};
-        type = item->type;
-        return item->file;
+        return library->find(idOrHash);
     }
 };
 
 class ThumbnailProvider::Response : public QQuickImageResponse, public QRunnable {
 public:
-    Response(std::shared_ptr<State> state, ThumbnailProvider* provider, const QString& sha256, const QSize& size)
+    Response(
+        std::shared_ptr<State> state, ThumbnailProvider* provider, const QString& key, const QString& item, const QSize& size)
         : m_state(std::move(state))
         , m_provider(provider)
-        , m_sha256(sha256)
+        , m_key(key)
+        , m_item(item)
         , m_size(size)
     {
         // Qt deletes responses once they have finished.
@@ -55,29 +64,29 @@ public:
     }
     QQuickTextureFactory* textureFactory() const override { return QQuickTextureFactory::textureFactoryForImage(m_image); }
     QString errorString() const override { return m_error; }
-    void cancel() override { m_cancelled = true; }
+    void cancel() override { m_task.stop(); }
 
     void run() override
     {
-        if (!m_cancelled) {
+        if (!m_task.stopped()) {
             auto image = read();
             if (image)
                 m_image = qtImage(*image);
-            else
+            else if (image.error().code != Error::Code::Cancelled)
                 fail(image.error());
         }
         Q_EMIT finished();
     }
 
 private:
-    Result<opificio::Image> read() const
+    Result<opificio::Image> read()
     {
-        const std::string sha256 = utf8(m_sha256);
-        if (!isSha256(sha256))
-            return Error{Error::Code::Invalid, text("This is not the SHA-256 of a picture: {0}.", sha256), sha256};
+        const std::string key = utf8(m_key);
+        if (!isSha256(key))
+            return Error{Error::Code::Invalid, text("This is not the SHA-256 of a picture: {0}.", key), key};
         const int edge = std::max(m_size.width(), m_size.height());
         const std::filesystem::path folder = homeFolder() / "thumbnails";
-        std::filesystem::path path = thumbnailPath(folder, sha256);
+        std::filesystem::path path = thumbnailPath(folder, key);
         std::error_code code;
         if (std::filesystem::is_regular_file(path, code)) {
             // One that is damaged is made anew from its file.
@@ -85,40 +94,64 @@ private:
                 return small;
             std::filesystem::remove(path, code);
         }
-        std::string type;
-        TRY(const auto file, m_state->fileOf(sha256, type));
-        if (!std::filesystem::is_regular_file(file, code))
-            return Error{Error::Code::NotFound, text("The file is not where it was: {0}.", file.string()), file.string()};
-        if (type == "film") {
-            TRY(const Probed probed, probeFilm(file));
-            TRY(path, makeThumbnail(folder, probed.picture, sha256));
+        TRY(const auto item, m_state->itemOf(m_item.isEmpty() ? key : utf8(m_item)));
+        if (item && item->file.empty() && item->picture && m_state->web && thumbnailKey(*item) == key) {
+            TRY_DO(fetch(*item));
+            return readImage(path, edge);
+        }
+        if (!item || item->file.empty())
+            return Error{Error::Code::NotFound, text("The library knows no file for this picture."), key};
+        if (!std::filesystem::is_regular_file(item->file, code))
+            return Error{
+                Error::Code::NotFound, text("The file is not where it was: {0}.", item->file.string()), item->file.string()};
+        if (item->type == "film") {
+            TRY(const Probed probed, probeFilm(item->file));
+            TRY(path, makeThumbnail(folder, probed.picture, key));
         } else {
-            TRY(path, makeThumbnail(folder, file, sha256));
+            TRY(path, makeThumbnail(folder, item->file, key));
         }
         return readImage(path, edge);
+    }
+
+    Result<> fetch(const Item& item)
+    {
+        {
+            QMutexLocker lock(&m_state->mutex);
+            if (m_state->ended)
+                return Error{Error::Code::Cancelled, {}};
+            m_state->fetching.insert(&m_task);
+        }
+        BringOptions options;
+        options.web = m_state->web.get();
+        auto fetched = bringSmall(item, options, m_task);
+        QMutexLocker lock(&m_state->mutex);
+        m_state->fetching.erase(&m_task);
+        return fetched;
     }
 
     void fail(const Error& error)
     {
         m_error = qt(error.message);
         QMutexLocker lock(&m_state->mutex);
-        if (m_state->ended || m_state->failed.contains(m_sha256))
+        if (m_state->ended || m_state->failed.contains(m_key))
             return;
-        m_state->failed.insert(m_sha256);
-        Q_EMIT m_provider->failed(m_sha256, m_error);
+        m_state->failed.insert(m_key);
+        Q_EMIT m_provider->failed(m_key, m_error);
     }
 
     std::shared_ptr<State> m_state;
     ThumbnailProvider* m_provider; ///< not after `ended`
-    QString m_sha256, m_error;
+    QString m_key, m_item, m_error;
     QSize m_size;
     QImage m_image;
-    std::atomic<bool> m_cancelled = false;
+    Task m_task;
 };
 
-ThumbnailProvider::ThumbnailProvider()
+ThumbnailProvider::ThumbnailProvider(std::shared_ptr<Web> web)
     : m_state(std::make_shared<State>())
 {
+    m_state->web = std::move(web);
+    m_waiting.setMaxThreadCount(waitingAtOnce);
     // The render threads and the GUI keep a core for themselves.
     m_pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
 }
@@ -128,16 +161,29 @@ ThumbnailProvider::~ThumbnailProvider()
     {
         QMutexLocker lock(&m_state->mutex);
         m_state->ended = true;
+        for (Task* task : m_state->fetching)
+            task->stop();
     }
     m_pool.waitForDone();
+    m_waiting.waitForDone();
 }
 
-QQuickImageResponse* ThumbnailProvider::requestImageResponse(const QString& sha256, const QSize& requestedSize)
+QQuickImageResponse* ThumbnailProvider::requestImageResponse(const QString& id, const QSize& requestedSize)
 {
-    auto* response = new Response(m_state, this, sha256, requestedSize);
+    const QString key = id.section(QLatin1Char('-'), 0, 0),
+                  item = QString::fromUtf8(QByteArray::fromHex(id.section(QLatin1Char('-'), 1).toLatin1()));
+    auto* response = new Response(m_state, this, key, item, requestedSize);
     // What was asked for last is looked at now.
-    m_pool.start(response, ++m_asked);
+    (item.isEmpty() ? m_pool : m_waiting).start(response, ++m_asked);
     return response;
+}
+
+QString ThumbnailProvider::address(const QByteArray& key, const QString& item)
+{
+    QString address = QStringLiteral("image://thumbnails/") + QString::fromLatin1(key);
+    if (!item.isEmpty())
+        address += QLatin1Char('-') + QString::fromLatin1(item.toUtf8().toHex());
+    return address;
 }
 
 } // namespace opificio

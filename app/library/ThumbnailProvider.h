@@ -13,27 +13,33 @@
 
 namespace opificio {
 
-/// image://thumbnails/SHA256: the small picture of an item, made from its file where it is missing. Asked by Image items on any
-/// thread; what was scrolled away before its turn is never decoded.
+class Web;
+
+/// image://thumbnails/...: the small picture of an item, by the key of Item.h, made from its file where it is missing; fetched
+/// where the item has no file and its picture lies on somebody's server. Asked by Image items on any thread; what was scrolled
+/// away before its turn is never decoded and never asked for. Addresses come from address().
 class ThumbnailProvider : public QQuickAsyncImageProvider {
     Q_OBJECT
 
 public:
-    ThumbnailProvider();
+    /// Without `web` nothing is fetched.
+    explicit ThumbnailProvider(std::shared_ptr<Web> web = nullptr);
     ~ThumbnailProvider() override;
     /// Nothing is being made.
-    bool isIdle() const { return m_pool.activeThreadCount() == 0; }
-    QQuickImageResponse* requestImageResponse(const QString& sha256, const QSize& requestedSize) override;
+    bool isIdle() const { return m_pool.activeThreadCount() == 0 && m_waiting.activeThreadCount() == 0; }
+    QQuickImageResponse* requestImageResponse(const QString& id, const QSize& requestedSize) override;
+    /// For Image. `item`, its id, where it has no file.
+    static QString address(const QByteArray& key, const QString& item = {});
 
 Q_SIGNALS:
-    /// There is no small picture of that file: why, as a sentence. Any thread; once for each file.
-    void failed(const QString& sha256, const QString& sentence);
+    /// There is no small picture with that key: why, as a sentence. Any thread; once for each.
+    void failed(const QString& key, const QString& sentence);
 
 private:
     struct State;
     class Response;
     std::shared_ptr<State> m_state;
-    QThreadPool m_pool;
+    QThreadPool m_pool, m_waiting; ///< for what is here; for what is fetched
     std::atomic<int> m_asked = 0;
 };
 

@@ -23,12 +23,22 @@ namespace opificio {
 
 namespace {
 
-// Small pictures of the library, which are there from the import on.
-QImage smallPicture(const std::string& hash)
+// A server takes its time, and Web sees to it that it does not hear too much at once.
+constexpr int serversReaders = 4;
+
+// The window and its render thread keep a core for themselves.
+int ownReaders()
 {
-    if (!isSha256(hash))
+    return std::max(1, QThread::idealThreadCount() - 1);
+}
+
+// Small pictures of the library, which are there from the import on.
+QImage smallPicture(const Item& item)
+{
+    const std::string key = thumbnailKey(item);
+    if (!isSha256(key))
         return {};
-    const auto path = thumbnailPath(homeFolder() / "thumbnails", hash);
+    const auto path = thumbnailPath(homeFolder() / "thumbnails", key);
     std::error_code code;
     if (!std::filesystem::is_regular_file(path, code))
         return {};
@@ -74,20 +84,26 @@ struct TileFeed::State {
         });
     }
 
-    static void open(const std::shared_ptr<State>& self, const Item& item)
+    static void open(const std::shared_ptr<State>& self, const Item& item, std::shared_ptr<Web> web)
     {
-        if (QImage small = smallPicture(item.sha256); !small.isNull())
+        if (QImage small = smallPicture(item); !small.isNull())
             self->tell(self, [small](TileFeed& feed) { Q_EMIT feed.smallCame(small); });
         if (self->whole.stopped())
             return;
-        auto source = openTiles(item);
-        if (!source) {
-            self->tell(self, [words = qt(source.error().message)](TileFeed& feed) { Q_EMIT feed.failed(words); });
+        auto opened = openTiles(item, std::move(web), self->whole);
+        if (!opened) {
+            self->tell(self, [words = qt(opened.error().message), hasFile = !item.file.empty()](TileFeed& feed) {
+                if (hasFile)
+                    Q_EMIT feed.failed(words);
+                else
+                    Q_EMIT feed.unreached(words);
+            });
             return;
         }
-        self->source = std::move(*source);
-        self->tell(self, [self](TileFeed& feed) {
-            Q_EMIT feed.opened(self->source.pyramid);
+        self->source = std::move(opened->source);
+        self->tell(self, [self, host = qt(opened->host), remark = qt(opened->remark)](TileFeed& feed) {
+            feed.m_pool.setMaxThreadCount(host.isEmpty() ? ownReaders() : serversReaders);
+            Q_EMIT feed.opened(self->source.pyramid, host, remark);
             if (self->source.prepare && feed.m_state == self) {
                 Q_EMIT feed.preparing(0);
                 feed.m_long.start([self] { prepare(self); });
@@ -156,8 +172,7 @@ struct TileFeed::State {
 TileFeed::TileFeed(QObject* parent)
     : QObject(parent)
 {
-    // The window and its render thread keep a core for themselves.
-    m_pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
+    m_pool.setMaxThreadCount(ownReaders());
     m_long.setMaxThreadCount(1);
 }
 
@@ -177,14 +192,14 @@ void TileFeed::let()
     m_state.reset();
 }
 
-void TileFeed::open(const Item& item)
+void TileFeed::open(const Item& item, std::shared_ptr<Web> web)
 {
     let();
-    if (item.file.empty())
+    if (!hasTiles(item))
         return;
     m_state = std::make_shared<State>();
     m_state->feed = this;
-    m_pool.start([state = m_state, item] { State::open(state, item); });
+    m_pool.start([state = m_state, item, web = std::move(web)] { State::open(state, item, web); });
 }
 
 void TileFeed::want(std::vector<TilePyramid::Tile> tiles)

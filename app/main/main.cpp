@@ -127,7 +127,7 @@ int main(int argc, char** argv)
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.addImageProvider(QStringLiteral("icons"), new IconProvider);
-    engine.addImageProvider(QStringLiteral("thumbnails"), new ThumbnailProvider);
+    engine.addImageProvider(QStringLiteral("thumbnails"), new ThumbnailProvider(session.web()));
     engine.addImageProvider(QStringLiteral("web"), new WebPictures(session.web()));
     engine.addImageProvider(QStringLiteral("pictures"), new PictureProvider);
     session.speak(engine);

@@ -12,6 +12,7 @@
 #include "web/Web.h"
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -32,22 +33,6 @@ constexpr std::size_t atOnce = 8; ///< of all hosts; Web sees to each host
 constexpr std::int64_t largestPicture = std::int64_t(1) << 30;
 constexpr std::int64_t largestSmall = std::int64_t(32) << 20;
 constexpr std::size_t storedAtOnce = 8;
-
-ImageService serviceOf(const RemotePicture& picture)
-{
-    ImageService service;
-    if (auto read
-        = picture.info.is_object() ? imageServiceFromJson(picture.info, picture.service) : Result<ImageService>(Error{}))
-        service = std::move(*read);
-    else if (auto embedded = embeddedService(picture.info))
-        service = std::move(*embedded);
-    service.address = picture.service;
-    if (service.width == 0) {
-        service.width = picture.width;
-        service.height = picture.height;
-    }
-    return service;
-}
 
 // What came from a server, and is a picture.
 struct Came {
@@ -410,6 +395,15 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
     }
     report.stopped = task.stopped();
     return report;
+}
+
+Result<> bringSmall(Item item, const BringOptions& options, Task& task)
+{
+    assert(item.picture);
+    std::unique_ptr<Web> own;
+    if (!options.web)
+        own = std::make_unique<Web>();
+    return Bringer(options.web ? *options.web : *own, options, task).small(item);
 }
 
 } // namespace opificio

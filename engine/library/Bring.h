@@ -38,4 +38,8 @@ struct BringReport {
 /// library or the disk.
 Result<BringReport> bringPictures(Library& library, std::span<const std::string> ids, const BringOptions& options, Task& task);
 
+/// The same for one item, and only its small picture: it lies among the thumbnails afterwards, and the library is not touched.
+/// For items with a RemotePicture.
+Result<> bringSmall(Item item, const BringOptions& options, Task& task);
+
 } // namespace opificio

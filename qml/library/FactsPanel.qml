@@ -45,6 +45,12 @@ PanelFrame {
             color: Theme.textQuiet
             font.pixelSize: Theme.fontSmall
         }
+        Button {
+            visible: root.facts.elsewhere
+            text: qsTr("Fetch the Picture")
+            iconName: "download"
+            onClicked: root.facts.fetch()
+        }
         Label { width: column.room; topPadding: Theme.unit * 2; text: qsTr("Rights"); font.weight: Theme.weightBold; Accessible.role: Accessible.Heading }
         BodyText { width: column.room; text: root.facts.showing }
         BodyText { width: column.room; text: root.facts.training }
@@ -68,6 +74,27 @@ PanelFrame {
                 width: column.room
                 words: modelData.words
                 duty: modelData.duty
+            }
+        }
+        Label {
+            width: column.room
+            visible: stated.count > 0
+            topPadding: Theme.unit * 2
+            text: qsTr("In the words of its source")
+            font.weight: Theme.weightBold
+            Accessible.role: Accessible.Heading
+        }
+        Repeater {
+            id: stated
+
+            model: root.facts.stated
+
+            FactRow {
+                required property var modelData
+
+                width: column.room
+                label: modelData.label
+                words: modelData.words
             }
         }
         SourceRows { width: column.room; facts: root.facts }

@@ -12,13 +12,14 @@ Rectangle {
 
     required property Importing importing
     property bool unfolded: false
+    readonly property string act: importing.fetching ? qsTr("Fetching %1") : qsTr("Importing %1")
 
     visible: importing.running || importing.ended
     implicitHeight: visible ? column.implicitHeight : 0
     height: implicitHeight
     color: Theme.panel
     Accessible.role: Accessible.StatusBar
-    Accessible.name: importing.running ? qsTr("Importing %1").arg(importing.source) : importing.summary
+    Accessible.name: importing.running ? act.arg(importing.source) : importing.summary
 
     Rectangle {
         width: parent.width
@@ -43,7 +44,7 @@ Rectangle {
             ProgressBar {
                 anchors { left: parent.left; right: parent.right; leftMargin: Theme.unit * 4; rightMargin: Theme.unit * 2; verticalCenter: parent.verticalCenter }
                 visible: root.importing.running
-                text: root.importing.waiting > 0 ? qsTr("Importing %1, then %n more", "", root.importing.waiting).arg(root.importing.source) : qsTr("Importing %1").arg(root.importing.source)
+                text: root.importing.waiting > 0 ? qsTr("%1, then %n more", "", root.importing.waiting).arg(root.act.arg(root.importing.source)) : root.act.arg(root.importing.source)
                 remaining: root.importing.progressWords
                 value: root.importing.progress
                 onStopped: root.importing.stop()

@@ -9,6 +9,8 @@ Column {
     id: root
 
     required property Browsing browsing
+    /// There is little room: the pictures need it more.
+    property bool low: false
 
     spacing: Theme.unit * 2
 
@@ -50,7 +52,7 @@ Column {
         width: parent.width
         visible: root.browsing.kind !== Browsing.Places && text !== ""
         text: root.browsing.summary
-        maximumLineCount: 3
+        maximumLineCount: root.low ? 1 : 3
         elide: Text.ElideRight
     }
     BodyText {
@@ -58,7 +60,7 @@ Column {
         visible: text !== ""
         text: root.browsing.statement
         color: Theme.textQuiet
-        maximumLineCount: 4
+        maximumLineCount: root.low ? 1 : 4
         elide: Text.ElideRight
         Accessible.name: qsTr("To be named: %1").arg(text)
     }

@@ -34,8 +34,11 @@ GridView {
         width: root.cellWidth
         height: root.cellHeight
         Accessible.role: Accessible.ListItem
+        Accessible.focusable: true
+        Accessible.focused: root.activeFocus && GridView.isCurrentItem
         Accessible.name: label === "" ? qsTr("Picture %1").arg(index + 1) : label
 
+        FocusRing { shown: root.activeFocus && one.GridView.isCurrentItem; inset: 0 }
         Rectangle { anchors { fill: picture; margins: -Theme.px(1) } color: Theme.window; radius: Theme.radiusSmall; visible: picture.status !== Image.Ready }
         Image {
             id: picture

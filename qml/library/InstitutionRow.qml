@@ -74,7 +74,7 @@ T.AbstractButton {
 
             anchors { right: arrow.left; rightMargin: Theme.unit * 2; verticalCenter: name.verticalCenter }
             width: Math.min(implicitWidth, parent.width * 0.35)
-            text: root.holder
+            text: root.holder === root.label ? "" : root.holder
             color: Theme.textQuiet
             font.pixelSize: Theme.fontSmall
         }

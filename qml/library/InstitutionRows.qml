@@ -22,6 +22,7 @@ ListView {
     Accessible.name: browsing.kind === Browsing.Places ? qsTr("Places to begin with") : browsing.title
     onActiveFocusChanged: if (activeFocus && currentIndex < 0 && count > 0) currentIndex = 0
     onAtYEndChanged: if (atYEnd && browsing.hasMore) browsing.more()
+    onCountChanged: if (activeFocus && currentIndex < 0 && count > 0) currentIndex = 0
     Keys.onReturnPressed: browsing.enter(currentIndex)
     Keys.onEnterPressed: browsing.enter(currentIndex)
     T.ScrollBar.vertical: ScrollBar { }

@@ -12,12 +12,14 @@ Sheet {
 
     required property Session session
     readonly property Browsing browsing: look
+    readonly property int kind: look.kind
+    readonly property bool isLow: parent !== null && parent.height < Theme.px(620)
 
     title: qsTr("From an institution")
     detail: qsTr("Anything published as IIIF: the address of a manifest or a collection, a link to a viewer.")
     iconName: "globe"
     width: Math.min(Theme.px(820), parent ? parent.width - Theme.unit * 8 : Theme.px(820))
-    height: parent ? parent.height - Theme.unit * 16 : implicitHeight
+    height: parent ? parent.height - Theme.unit * (isLow ? 8 : 16) : implicitHeight
     /// An address that came from elsewhere.
     function openAt(address: string) {
         field.text = address
@@ -31,6 +33,8 @@ Sheet {
         field.selectAll()
     }
     onClosed: look.stop()
+    // The keyboard stays where one looks.
+    onKindChanged: if (opened && !field.activeFocus) Qt.callLater(() => (kind === Browsing.Thing ? pictures : rows).forceActiveFocus(Qt.TabFocusReason))
 
     Browsing {
         id: look
@@ -39,6 +43,12 @@ Sheet {
     }
 
     contentItem: Item {
+        Keys.onPressed: event => {
+            event.accepted = look.canGoBack && (event.key === Qt.Key_Backspace || event.key === Qt.Key_Back || event.key === Qt.Key_Left && event.modifiers & Qt.AltModifier)
+            if (event.accepted)
+                look.back()
+        }
+
         TextField {
             id: field
 
@@ -74,13 +84,18 @@ Sheet {
 
             anchors { left: parent.left; right: parent.right; top: trouble.bottom; topMargin: Theme.unit * 4 }
             browsing: look
+            low: root.isLow
         }
         InstitutionRows {
+            id: rows
+
             anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; topMargin: Theme.unit * 2 }
             visible: look.kind !== Browsing.Thing
             browsing: look
         }
         InstitutionPictures {
+            id: pictures
+
             anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; topMargin: Theme.unit * 3 }
             visible: look.kind === Browsing.Thing
             browsing: look
@@ -88,17 +103,22 @@ Sheet {
     }
     footer: [
         QuietText {
+            width: Math.min(implicitWidth, root.availableWidth - bring.width - (stop.visible ? stop.width + Theme.unit * 2 : 0) - Theme.unit * 2)
             height: Theme.controlHeight
             verticalAlignment: Text.AlignVCenter
             visible: look.kind === Browsing.Thing
             text: qsTr("Small pictures come first; those that you keep come whole.")
         },
         Button {
+            id: stop
+
             text: qsTr("Stop")
             visible: look.busy
             onClicked: look.stop()
         },
         Button {
+            id: bring
+
             kind: Button.Primary
             iconName: "import"
             visible: look.kind === Browsing.Thing

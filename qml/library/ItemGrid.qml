@@ -133,6 +133,7 @@ FocusScope {
         MenuItem { text: qsTr("Skip"); iconName: "skip"; shortcut: qsTr("Shift+Space"); onTriggered: root.items.skip(view.currentIndex) }
         MenuItem { text: qsTr("Leave Undecided"); iconName: "question"; shortcut: qsTr("Del"); onTriggered: root.items.undecide(view.currentIndex) }
         MenuSeparator { }
+        MenuItem { text: qsTr("Fetch Pictures"); iconName: "download"; onTriggered: root.items.fetch(view.currentIndex) }
         MenuItem { text: qsTr("Look Closely"); iconName: "zoom-in"; shortcut: qsTr("Return"); onTriggered: root.opened(view.currentIndex) }
     }
     EmptyState {

@@ -107,6 +107,7 @@ FocusScope {
 
             T.SplitView.fillWidth: true
             focus: true
+            session: root.session
             facts: facts
         }
         FactsPanel {

@@ -18,6 +18,7 @@ Item {
     required property string type
     required property string problem
     required property string spoken
+    required property bool elsewhere
     required property bool kept
     required property bool skipped
     required property bool marked
@@ -63,15 +64,17 @@ Item {
     Icon {
         anchors.centerIn: picture
         visible: root.thumbnail === "" || picture.status === Image.Error
-        name: !visible ? "" : root.type === "sound" ? "sound" : root.thumbnail === "" ? "text" : "error"
+        name: !visible ? "" : root.type === "sound" ? "sound" : root.thumbnail === "" ? "text" : root.elsewhere ? "cloud" : "error"
         size: Theme.iconHuge
         color: Theme.outline
     }
     Words {
         id: name
 
-        anchors { left: picture.left; right: mark.left; rightMargin: Theme.unit; top: picture.bottom; topMargin: Theme.px(3) }
+        anchors { left: picture.left; right: cloud.visible ? cloud.left : mark.left; rightMargin: Theme.unit; top: picture.bottom; topMargin: Theme.px(3) }
         text: root.title
+        // Leaves of one thing differ at their end.
+        elide: Text.ElideMiddle
         color: root.skipped ? Theme.textQuiet : Theme.text
         font.pixelSize: Theme.fontSmall
     }
@@ -89,6 +92,15 @@ Item {
         letter: Theme.rightsLetter(root.rightsKind)
         color: Theme.rightsColor(root.rightsKind)
         size: Theme.px(13)
+    }
+    Icon {
+        id: cloud
+
+        anchors { right: mark.left; rightMargin: Theme.unit; verticalCenter: name.verticalCenter }
+        visible: root.elsewhere
+        name: visible ? "cloud" : ""
+        size: Theme.px(13)
+        color: Theme.textQuiet
     }
     MouseArea {
         id: hand

@@ -35,6 +35,7 @@ GridView {
         required property string itemId
         required property string thumbnail
         required property string type
+        required property bool elsewhere
         required property string title
         required property string spoken
 
@@ -57,6 +58,17 @@ GridView {
             visible: cell.thumbnail === ""
             name: cell.type === "sound" ? "sound" : "text"
             color: Theme.outline
+        }
+        // On a ground of its own: it lies on any picture.
+        Rectangle {
+            anchors { left: parent.left; bottom: parent.bottom; margins: Theme.px(2) }
+            visible: cell.elsewhere
+            width: Theme.px(16)
+            height: Theme.px(14)
+            radius: Theme.radiusSmall
+            color: Theme.popup
+
+            Icon { anchors.centerIn: parent; name: cell.elsewhere ? "cloud" : ""; size: Theme.px(12); color: Theme.textQuiet }
         }
         FocusRing { shown: root.activeFocus && cell.GridView.isCurrentItem; inset: 0 }
         MouseArea {

@@ -39,6 +39,8 @@ Item {
         key: "Ctrl+Shift+I"; onTriggered: root.folderAsked() }
     Command { commands: root.commands; place: "Library"; name: "library.institution"; label: qsTr("From an Institution"); synonyms: qsTr("iiif manifest web museum archive address link")
         key: "Ctrl+L"; onTriggered: root.institutionAsked() }
+    Command { commands: root.commands; place: "Library"; name: "library.fetch"; label: qsTr("Fetch Pictures"); synonyms: qsTr("download iiif web whole large")
+        enabled: root.items.count > 0 && !root.session.importing.running; onTriggered: root.items.fetch(root.row) }
     Command { commands: root.commands; place: "Library"; name: "library.first"; label: qsTr("Import the First Collection")
         enabled: root.session.importing.firstOffered; onTriggered: root.session.importing.bringFirst() }
 }

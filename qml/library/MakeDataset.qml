@@ -39,12 +39,18 @@ Rectangle {
             width: parent.width
             visible: !root.made
             kind: Button.Primary
-            text: qsTr("Make the Dataset")
+            text: root.maker.busyWords !== "" ? root.maker.busyWords : qsTr("Make the Dataset")
             iconName: "dataset"
             busy: root.maker.busy
             enabled: root.maker.canMake
             hint: qsTr("Freezes what is kept, with its rights, under a name that is its content. What you keep later makes another one.")
             onClicked: root.maker.make()
+        }
+        Button {
+            width: parent.width
+            visible: root.maker.busyWords !== ""
+            text: qsTr("Stop")
+            onClicked: root.maker.stop()
         }
         BodyText {
             width: parent.width

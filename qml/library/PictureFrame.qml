@@ -9,6 +9,7 @@ import Opificio.Controls
 FocusScope {
     id: root
 
+    required property Session session
     required property ItemFacts facts
     property alias pixelGrid: view.pixelGrid
     readonly property real zoom: view.zoom
@@ -29,6 +30,7 @@ FocusScope {
         margin: Theme.unit * 4
         activeFocusOnTab: true
         focus: true
+        session: root.session
         item: root.facts.picture
         Accessible.role: Accessible.Graphic
         Accessible.name: root.facts.title
@@ -62,7 +64,7 @@ FocusScope {
         visible: root.facts.type === "film"
         asynchronous: true
         fillMode: Image.PreserveAspectFit
-        source: visible && root.facts.sha256 !== "" ? "image://thumbnails/" + root.facts.sha256 : ""
+        source: visible ? root.facts.thumbnail : ""
     }
     EmptyState {
         anchors.fill: parent
@@ -87,13 +89,14 @@ FocusScope {
             anchors.centerIn: parent
             text: view.shown && view.problem !== "" ? view.problem
                 : view.preparing >= 0 ? qsTr("Making it ready for a close look: %1 %…").arg(Math.round(view.preparing * 100))
-                : view.loading ? qsTr("Reading the original…") : ""
+                : view.loading ? (root.facts.elsewhere || view.host !== "" ? qsTr("Asking for the picture…") : qsTr("Reading the original…"))
+                : view.host !== "" ? qsTr("From %1").arg(view.host) : ""
         }
     }
     ZoomNavigator {
         anchors { right: parent.right; bottom: parent.bottom; margins: Theme.unit * 3 }
         visible: !view.fitted && source !== "" && (view.seen.width < 0.999 || view.seen.height < 0.999)
-        source: root.facts.sha256 !== "" ? "image://thumbnails/" + root.facts.sha256 : ""
+        source: root.facts.thumbnail
         shape: view.pixels.height > 0 ? view.pixels.width / view.pixels.height : 1
         seen: view.seen
         onAsked: point => view.showAt(point)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import Opificio
 import Opificio.Controls
@@ -21,6 +22,20 @@ Column {
         canOpen: true
         onCopied: root.facts.copy(words)
         onOpened: root.facts.openSource()
+    }
+    Repeater {
+        model: root.facts.links
+
+        CopyRow {
+            required property var modelData
+
+            width: root.width
+            label: modelData.label
+            words: modelData.address
+            canOpen: true
+            onCopied: root.facts.copy(words)
+            onOpened: root.facts.openLink(words)
+        }
     }
     CopyRow {
         width: parent.width

@@ -326,6 +326,22 @@ Asked askSize(const ImageService& service, std::string_view region, Size size, b
 
 } // namespace
 
+ImageService serviceOf(const RemotePicture& picture)
+{
+    ImageService service;
+    if (auto read
+        = picture.info.is_object() ? imageServiceFromJson(picture.info, picture.service) : Result<ImageService>(Error{}))
+        service = std::move(*read);
+    else if (auto embedded = embeddedService(picture.info))
+        service = std::move(*embedded);
+    service.address = picture.service;
+    if (service.width == 0) {
+        service.width = picture.width;
+        service.height = picture.height;
+    }
+    return service;
+}
+
 std::string serviceAddressOf(std::string_view given)
 {
     std::string address(given.substr(0, given.find_first_of("?#")));

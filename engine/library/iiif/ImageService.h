@@ -58,6 +58,10 @@ std::optional<ImageService> embeddedService(const Json& service, std::string_vie
 /// The same as what is stored with an item; read back by imageServiceFromJson().
 Json toJson(const ImageService& service);
 
+/// What an item knows of its picture's service: what was read of it, else what its manifest says. Its address is empty where
+/// there is none.
+ImageService serviceOf(const RemotePicture& picture);
+
 /// "https://host/path/ID" from any address below it ("…/ID/info.json", "…/ID/full/max/0/default.jpg").
 std::string serviceAddressOf(std::string_view address);
 std::string infoAddress(const ImageService& service);

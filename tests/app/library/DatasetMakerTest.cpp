@@ -4,8 +4,10 @@
 
 #include "Shelf.h"
 
+#include "base/File.h"
 #include "library/Dataset.h"
 #include "library/DatasetMaker.h"
+#include "support/WebServer.h"
 
 using namespace opificio;
 
@@ -105,6 +107,50 @@ private Q_SLOTS:
         QVERIFY(document->graph().linkTo(document->graph().output(), "image"));
         QVERIFY(document->undo());
         QVERIFY(!document->graph().nodes.contains(utf8(id)));
+    }
+
+    void whatLiesElsewhereIsFetchedBefore()
+    {
+        const auto folder = m_home->path() / "www";
+        VERIFY_OK(makeFolder(folder));
+        VERIFY_OK(writePng(folder / "one.png", test::testCard({64, 48}, 7)));
+        test::WebServer server({QStringLiteral("--folder"), qtPath(folder)});
+        QVERIFY(server.isRunning());
+        auto library = Library::open();
+        VERIFY_OK(library);
+        VERIFY_OK(library->put(std::vector<Item>{
+            test::itemAt("one", server.at("/files/one.png")), test::itemAt("two", server.at("/files/none.png"))}));
+        QVERIFY(keep({QStringLiteral("test:one"), QStringLiteral("test:two"), QStringLiteral("test:1")}));
+        QCOMPARE(m_maker->doubts(), QStringList(QStringLiteral("2 of them are fetched before the dataset is made.")));
+        QSignalSpy made(m_maker.get(), &DatasetMaker::made);
+        QSignalSpy told(m_maker.get(), &DatasetMaker::busyChanged);
+        m_maker->make();
+        QTRY_VERIFY(!m_maker->isBusy());
+        QCOMPARE(made.count(), 1);
+        // Begun, how far it is, and over.
+        QVERIFY(told.count() > 2);
+        QVERIFY(m_maker->busyWords().isEmpty());
+        QCOMPARE(m_maker->items(), 2);
+        // Why one did not come, and that it was left out.
+        QCOMPARE(m_session->notices()->count(), 2);
+        QVERIFY(std::filesystem::exists(library->item("test:one")->file));
+    }
+
+    void whatCannotBeFetchedMakesNoDataset()
+    {
+        auto library = Library::open();
+        VERIFY_OK(library);
+        std::string address;
+        {
+            test::WebServer server;
+            address = server.at("/files/one.png");
+        }
+        VERIFY_OK(library->put(std::vector<Item>{test::itemAt("one", address)}));
+        QVERIFY(keep({QStringLiteral("test:one")}));
+        m_maker->make();
+        QTRY_VERIFY(!m_maker->isBusy());
+        QVERIFY(m_maker->hash().isEmpty());
+        QCOMPARE(m_session->notices()->count(), 1);
     }
 
     void aFileThatIsGoneIsSaidBeforeAndRefused()

@@ -6,6 +6,7 @@
 
 #include "base/File.h"
 #include "library/ItemModel.h"
+#include "support/WebServer.h"
 
 #include <fstream>
 
@@ -41,9 +42,12 @@ private Q_SLOTS:
         const auto single = m_home->path() / "single.png";
         VERIFY_OK(writePng(single, test::testCard({64, 64}, 9)));
         Importing* importing = m_session->importing();
+        QSignalSpy published(importing, &Importing::published);
         importing->offer({url(folder), url(single), QUrl(QStringLiteral("https://example.org/picture.jpg"))});
         QVERIFY(importing->isAsking());
-        QCOMPARE(m_session->notices()->count(), 1);
+        // An address is looked at first.
+        QCOMPARE(published.count(), 1);
+        QCOMPARE(published.front().front().toString(), QStringLiteral("https://example.org/picture.jpg"));
         QVERIFY(importing->offered().startsWith(QStringLiteral("scans")));
         QSignalSpy came(importing, &Importing::came);
         importing->answer(Importing::Origin::Mine);
@@ -64,6 +68,31 @@ private Q_SLOTS:
         importing->answer(Importing::Origin::Mine);
         QVERIFY(ended());
         QVERIFY(importing->summary().contains(QStringLiteral("as before")));
+    }
+
+    void picturesThatLieElsewhereAreFetched()
+    {
+        const auto folder = m_home->path() / "www";
+        VERIFY_OK(makeFolder(folder));
+        VERIFY_OK(writePng(folder / "one.png", test::testCard({64, 48}, 1)));
+        test::WebServer server({QStringLiteral("--folder"), qtPath(folder)});
+        QVERIFY(server.isRunning());
+        auto library = Library::open();
+        VERIFY_OK(library);
+        VERIFY_OK(library->put(std::vector<Item>{test::itemAt("one", server.at("/files/one.png")),
+            test::itemAt("two", server.at("/files/none.png")), test::itemWith(m_home->path(), 3, "Here", "")}));
+        Importing* importing = m_session->importing();
+        importing->fetch({QStringLiteral("test:one"), QStringLiteral("test:two"), QStringLiteral("test:3")});
+        QVERIFY(importing->isRunning());
+        QVERIFY(importing->isFetching());
+        QVERIFY(ended());
+        QVERIFY(!importing->isFetching());
+        QCOMPARE(importing->summary(), QStringLiteral("Pictures: 1 fetched, 1 here already, 1 not fetched."));
+        QCOMPARE(importing->remarks().size(), 1);
+        const Item item = *library->item("test:one");
+        QVERIFY(std::filesystem::exists(item.file));
+        QCOMPARE(item.width, 64);
+        QVERIFY(library->item("test:two")->file.empty());
     }
 
     void whatIsNotWantedAfterAllIsNotBrought()

@@ -86,6 +86,27 @@ private Q_SLOTS:
         QCOMPARE(m_items->collections().size(), 1);
     }
 
+    void whatWasNotFetchedYetIsFoundAndKeptAllTheSame()
+    {
+        auto library = Library::open();
+        VERIFY_OK(library);
+        VERIFY_OK(library->put(std::vector<Item>{test::itemAt("Elsewhere", "http://127.0.0.1:9/one.jpg")}));
+        m_items->setWords(QStringLiteral("elsew"));
+        m_items->setRights(QStringLiteral("open"));
+        QVERIFY(settled());
+        QCOMPARE(m_items->count(), 1);
+        QVERIFY(at(0, ItemModel::ElsewhereRole).toBool());
+        QVERIFY(at(0, ItemModel::Sha256Role).toString().isEmpty());
+        QVERIFY(at(0, ItemModel::SpokenRole).toString().endsWith(QStringLiteral(", not fetched yet")));
+        QVERIFY(at(0, ItemModel::ThumbnailRole).toString().startsWith(QStringLiteral("image://thumbnails/")));
+        m_items->keep(0);
+        QVERIFY(at(0, ItemModel::KeptRole).toBool());
+        QCOMPARE(m_session->shortlist()->keptItems(), QStringList(QStringLiteral("test:Elsewhere")));
+        m_items->widen();
+        QVERIFY(settled());
+        QVERIFY(!at(0, ItemModel::ElsewhereRole).toBool());
+    }
+
     void wordsRightsCollectionsAndYearsNarrow()
     {
         m_items->setWords(QStringLiteral("riv"));

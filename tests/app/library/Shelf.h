@@ -44,4 +44,17 @@ inline Item itemWith(const std::filesystem::path& folder, int number, const std:
     return item;
 }
 
+/// One whose picture lies on a server, with its own title as the end of its id.
+inline Item itemAt(const std::string& title, const std::string& address)
+{
+    Item item;
+    item.id = "test:" + title;
+    item.title = {{"en", title}};
+    item.origin = "institution";
+    item.sharing = "stated";
+    item.rights.object = "http://creativecommons.org/publicdomain/mark/1.0/";
+    item.picture = RemotePicture{.address = address, .width = 640, .height = 480};
+    return item;
+}
+
 } // namespace opificio::test
