@@ -3,6 +3,8 @@
 
 #include "base/EachLanguage.h"
 #include "base/File.h"
+#include "base/Hash.h"
+#include "base/Id.h"
 #include "base/Text.h"
 #include "image/ImageFile.h"
 #include "image/Thumbnail.h"
@@ -33,6 +35,7 @@ constexpr std::size_t atOnce = 8; ///< of all hosts; Web sees to each host
 constexpr std::int64_t largestPicture = std::int64_t(1) << 30;
 constexpr std::int64_t largestSmall = std::int64_t(32) << 20;
 constexpr std::size_t storedAtOnce = 8;
+constexpr std::int64_t mostJoinedPixels = 100'000'000; ///< of a picture that is put together from tiles
 
 // What came from a server, and is a picture.
 struct Came {
@@ -92,9 +95,12 @@ public:
         RemotePicture& picture = *item.picture;
         std::vector<std::string> addresses;
         Size expected;
+        std::optional<ImageService> tiled;
         if (!picture.service.empty()) {
             auto read = info(item);
             if (read) {
+                if (!read->tiles.empty() && picture.region.empty() && picture.rotation.empty())
+                    tiled = *read;
                 const Asked asked = askPicture(*read, m_options.size, picture.region, picture.rotation);
                 if (asked.address.empty())
                     return Error{Error::Code::Invalid, text("The part that is meant lies outside of its picture.")};
@@ -106,10 +112,21 @@ public:
             }
         }
         // As the source names it: where nothing else is known, or the service fails.
-        if (picture.region.empty() && picture.rotation.empty())
+        const bool isWhole = picture.region.empty() && picture.rotation.empty();
+        if (isWhole && !tiled)
             addresses.push_back(picture.address);
-        TRY(Came came,
-            firstOf(addresses, m_options.limitBytes > 0 ? std::min(m_options.limitBytes, largestPicture) : largestPicture));
+        const std::int64_t limit = m_options.limitBytes > 0 ? std::min(m_options.limitBytes, largestPicture) : largestPicture;
+        auto tried = firstOf(addresses, limit);
+        // Pictures that were cut for the web and put on a plain server have tiles, and often no whole.
+        if (!tried && tiled && tried.error().code != Error::Code::Cancelled && tried.error().code != Error::Code::DiskFull) {
+            if (auto joined = fromTiles(*tiled, limit, item)) {
+                expected = joined->info.size;
+                tried = std::move(joined);
+            } else if (auto named = firstOf({picture.address}, limit)) {
+                tried = std::move(named);
+            }
+        }
+        TRY(Came came, std::move(tried));
         // This decodes all of it: a picture that is cut short is found here.
         Result<> looked;
         if (m_options.thumbnails.empty()) {
@@ -174,6 +191,55 @@ private:
         if (!duty.words.empty() && std::find(item.notes.begin(), item.notes.end(), duty) == item.notes.end())
             item.notes.push_back(duty);
         return service;
+    }
+
+    // The whole picture, put together from the tiles of its service: of the smallest level that is large enough.
+    Result<Came> fromTiles(const ImageService& service, std::int64_t limit, Item& item)
+    {
+        const Pyramid pyramid = pyramidOf(service);
+        int chosen = -1;
+        for (std::size_t index = 0; index < pyramid.levels.size(); ++index) {
+            const Size size = pyramid.levels[index].size;
+            if (std::int64_t(size.width) * size.height > mostJoinedPixels)
+                break;
+            chosen = int(index);
+            if (std::max(size.width, size.height) >= m_options.size)
+                break;
+        }
+        if (chosen < 0)
+            return Error{Error::Code::TooLarge, text("Its tiles are too many to be put together."), service.address};
+        const Pyramid::Level& level = pyramid.levels[std::size_t(chosen)];
+        std::vector<std::byte> pixels(std::size_t(level.size.width) * std::size_t(level.size.height) * 4);
+        for (int row = 0; row < level.rows; ++row) {
+            for (int column = 0; column < level.columns; ++column) {
+                const auto tile = tileOf(service, pyramid, chosen, column, row);
+                if (!tile)
+                    continue;
+                TRY(const Came came, firstOf({tile->asked.address, tile->asked.otherwise}, std::min(limit, largestSmall)));
+                auto image = readImage(came.fetched.file);
+                drop(came);
+                if (!image)
+                    return image.takeError();
+                const PixelRect place = tile->place;
+                Image fitting = converted(*image, Image::Format::Rgba8, ColourSpace::Display);
+                if (fitting.size() != Size{place.width, place.height})
+                    fitting = scaled(fitting, {place.width, place.height});
+                for (int y = 0; y < place.height; ++y)
+                    std::copy_n(fitting.row(y), fitting.rowBytes(),
+                        pixels.data() + (std::size_t(place.y + y) * std::size_t(level.size.width) + std::size_t(place.x)) * 4);
+            }
+        }
+        const Image whole(level.size, Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));
+        const fs::path file = m_options.pictures / (newId() + ".jpg");
+        TRY_DO(makeFolder(m_options.pictures));
+        TRY_DO(writeJpeg(file, whole, 95));
+        Came came{{.file = file, .type = "jpeg"}, {"jpeg", level.size}};
+        TRY(came.fetched.sha256, sha256OfFile(file));
+        std::error_code code;
+        came.fetched.bytes = std::int64_t(fs::file_size(file, code));
+        item.notes.push_back({textInEach(words("Its server hands out no whole picture: it was put together from {0} tiles."),
+            {std::to_string(level.columns * level.rows)})});
+        return came;
     }
 
     // The first of the addresses that answers with a picture; the error is the first one's.
