@@ -46,15 +46,16 @@ Rectangle {
             color: Theme.textQuiet
             text: qsTr("A folder of scans, films, recordings, a list from an archive. They stay where they are; the library remembers what is known of them, and with which rights.")
         }
-        Flow {
+        Grid {
             anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(parent.width, implicitWidth)
+            columns: folder.implicitWidth + files.implicitWidth + institution.implicitWidth + spacing * 2 <= parent.width ? 3 : 1
+            horizontalItemAlignment: Grid.AlignHCenter
             spacing: Theme.unit * 2
             topPadding: Theme.unit * 2
 
-            Button { text: qsTr("Import a Folder"); iconName: "folder"; kind: root.importing.firstOffered ? Button.Plain : Button.Primary; onClicked: root.folderAsked() }
-            Button { text: qsTr("Import Files"); iconName: "image"; onClicked: root.filesAsked() }
-            Button { text: qsTr("From an Institution"); iconName: "globe"; onClicked: root.institutionAsked() }
+            Button { id: folder; text: qsTr("Import a Folder"); iconName: "folder"; kind: root.importing.firstOffered ? Button.Plain : Button.Primary; onClicked: root.folderAsked() }
+            Button { id: files; text: qsTr("Import Files"); iconName: "image"; onClicked: root.filesAsked() }
+            Button { id: institution; text: qsTr("From an Institution"); iconName: "globe"; onClicked: root.institutionAsked() }
         }
         Column {
             anchors.horizontalCenter: parent.horizontalCenter
