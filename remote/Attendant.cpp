@@ -152,9 +152,13 @@ Result<> Care::hand(Handed handed, std::vector<std::string> arguments, const std
     TRY(auto where, JobPlace::read(m_sent.folder));
     arguments.insert(arguments.begin(), {"run", m_there});
     // What is about to be done is on the disk before anybody else hears of it.
+    handed.coreHours = where.coreHours(std::max<std::size_t>(1, handed.parts.size()));
     if (std::none_of(m_sent.handed.begin(), m_sent.handed.end(), [&](const Handed& known) { return known.key == handed.key; })) {
+        // Parts that could not be put together would be of no use.
+        TRY_DO(where.mayAsk(m_sent.coreHours, handed.coreHours + (handed.kind == Handed::Kind::Parts ? where.coreHours(1) : 0)));
         TRY_DO(Ledger::submitting(m_sent, handed));
         m_sent.handed.push_back(handed);
+        m_sent.coreHours += handed.coreHours;
         ++m_sent.attempts;
     }
     Resources resources = where.resources;
