@@ -60,6 +60,12 @@ struct PartState {
     bool isHopeless = false; ///< Waiting, and nothing but a person will change that
 };
 
+/// It waits or runs, and nobody has to do anything.
+inline bool isLive(PartState::State state)
+{
+    return state == PartState::State::Waiting || state == PartState::State::Running || state == PartState::State::Requeued;
+}
+
 /// A file of a job, as it lies there.
 struct SeenFile {
     std::uint64_t bytes = 0;
