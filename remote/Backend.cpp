@@ -10,7 +10,6 @@
 #include "remote/Staging.h"
 
 #include <chrono>
-#include <cmath>
 #include <thread>
 
 namespace opificio {
@@ -79,19 +78,18 @@ Result<> submitJob(const std::filesystem::path& given)
     TRY(auto site, Site::read(where.site));
     TRY(auto job, Job::read(folder));
     TRY_DO(maySend(job));
-    const double coreHours = double(where.resources.minutes) / 60 * where.resources.cpus * job.chunks;
-    if (where.capCoreHours > 0 && coreHours > where.capCoreHours)
-        return Error{Error::Code::TooLarge,
-            text("The job asks for {0} core hours, and {1} is the limit. Ask for fewer minutes or parts.", std::ceil(coreHours),
-                where.capCoreHours),
-            folder.string()};
     TRY(auto jobs, Ledger::read());
+    double asked = 0;
     for (const SentJob& sent : jobs) {
+        if (sent.folder == folder && sent.key == job.key && sent.site == site.name)
+            asked = sent.coreHours;
         if (sent.folder == folder && sent.isOpen) {
             TRY_DO(startAttendant(site.name));
             return Error{Error::Code::Busy, text("The job was sent already."), folder.string()};
         }
     }
+    // What puts the parts together is a piece as well.
+    TRY_DO(where.mayAsk(asked, where.coreHours(job.chunks > 1 ? std::size_t(job.chunks) + 1 : 1)));
     std::filesystem::remove(folder / "cancel", code);
     JobStatus status;
     if (auto before = JobStatus::read(folder))

@@ -5,6 +5,7 @@
 #include "base/Text.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace opificio {
 
@@ -41,6 +42,32 @@ Result<> JobPlace::write(const std::filesystem::path& folder) const
         {{"format", "opificio.place/1"}, {"backend", backend}, {"site", site}, {"partition", resources.partition},
             {"account", resources.account}, {"minutes", resources.minutes}, {"gpus", resources.gpus}, {"cpus", resources.cpus},
             {"parts_at_once", resources.partsAtOnce}, {"nice", resources.nice}, {"cap_core_hours", capCoreHours}});
+}
+
+double shownHours(double hours)
+{
+    return std::ceil(hours * 100 - 1e-6) / 100;
+}
+
+double JobPlace::coreHours(std::size_t pieces) const
+{
+    return double(resources.minutes) / 60 * std::max(1, resources.cpus) * double(pieces);
+}
+
+Result<> JobPlace::mayAsk(double asked, double more) const
+{
+    // Sums of fractions of an hour are not exact.
+    if (capCoreHours <= 0 || asked + more <= capCoreHours * (1 + 1e-9))
+        return {};
+    if (asked <= 0)
+        return Error{Error::Code::TooLarge,
+            text("The job asks for {0} core hours, and {1} is the limit. Ask for fewer minutes or parts.", shownHours(more),
+                capCoreHours)};
+    return Error{Error::Code::TooLarge,
+        text("The job has asked for {0} core hours and needs {1} more, and {2} is the limit. Sent again with a higher one, it "
+             "goes "
+             "on.",
+            shownHours(asked), shownHours(more), capCoreHours)};
 }
 
 } // namespace opificio

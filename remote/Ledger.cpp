@@ -62,6 +62,8 @@ Json lineOf(const char* event, const SentJob& job, const Handed& handed)
     line["submission"] = handed.key;
     if (!handed.id.empty())
         line["id"] = handed.id;
+    if (handed.coreHours > 0)
+        line["core_hours"] = handed.coreHours;
     if (!handed.parts.empty())
         line["parts"] = handed.parts;
     return line;
@@ -97,6 +99,8 @@ void take(std::vector<SentJob>& jobs, const Json& line)
         handed = job->handed.insert(job->handed.end(), Handed{.key = key});
         const std::string kind = textAt(line, "kind");
         handed->kind = kind == "join" ? Handed::Kind::Join : kind == "parts" ? Handed::Kind::Parts : Handed::Kind::Whole;
+        handed->coreHours = std::max(0.0, numberAt(line, "core_hours"));
+        job->coreHours += handed->coreHours;
         ++job->attempts;
     }
     if (event == "submitted")

@@ -18,6 +18,7 @@ struct Handed {
     std::string key; ///< the submission's
     std::string id; ///< empty: it is not known yet whether the place took it
     std::vector<int> parts;
+    double coreHours = 0; ///< that were asked for
 };
 
 /// A job that was sent somewhere else, as the ledger knows it.
@@ -29,6 +30,7 @@ struct SentJob {
     std::string ended, words; ///< how, where it is not open
     std::vector<Handed> handed; ///< since it was last opened
     int attempts = 0; ///< of all times: no submission's key is used again
+    double coreHours = 0; ///< of all times: what was asked for, parts and joins, with what was made again
 };
 
 /// OPIFICIO_HOME/jobs.jsonl: a line for everything that is about to be done somewhere else, on the disk before it is done.

@@ -60,6 +60,12 @@ struct PartState {
     bool isHopeless = false; ///< Waiting, and nothing but a person will change that
 };
 
+/// It waits or runs, and nobody has to do anything.
+inline bool isLive(PartState::State state)
+{
+    return state == PartState::State::Waiting || state == PartState::State::Running || state == PartState::State::Requeued;
+}
+
 /// A file of a job, as it lies there.
 struct SeenFile {
     std::uint64_t bytes = 0;
@@ -96,6 +102,7 @@ struct PlaceEntry {
     std::string name;
     std::uint64_t bytes = 0;
     bool isFolder = false;
+    std::int64_t changed = 0; ///< by their clock
 };
 
 /// Somewhere where work is done. Paths are those of the place. Calls block and end; one thread at a time. Error::Code::Network
@@ -122,6 +129,8 @@ public:
     virtual Result<std::vector<PlaceEntry>> list(const std::string& folder) = 0;
     /// SHA-256 of each; empty where it is not there.
     virtual Result<std::vector<std::string>> checksums(const std::vector<std::string>& files) = 0;
+    /// As if they had been written now: they were needed. Those that are not there do not matter.
+    virtual Result<> touch(const std::vector<std::string>& files) = 0;
     virtual Result<> makeFolder(const std::string& folder) = 0;
     /// At every moment the new name is there or the old.
     virtual Result<> rename(const std::string& from, const std::string& to) = 0;

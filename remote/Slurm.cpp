@@ -114,11 +114,6 @@ PartState stateOf(std::string_view word, std::string_view reason)
     return part;
 }
 
-bool isLive(State state)
-{
-    return state == State::Waiting || state == State::Running || state == State::Requeued;
-}
-
 // What the job says of itself.
 struct Marks {
     std::optional<int> code;

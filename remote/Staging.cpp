@@ -123,6 +123,7 @@ Result<> stageBlobs(Place& place, const std::string& root, const std::filesystem
 {
     std::map<std::string, std::set<std::string>> present;
     std::vector<const Job::Input*> missing;
+    std::vector<std::string> known;
     std::set<std::string> seen;
     for (const Job::Input& input : job.inputs) {
         if (!isSha256(input.sha256))
@@ -138,7 +139,11 @@ Result<> stageBlobs(Place& place, const std::string& root, const std::filesystem
         }
         if (!present[shelf].contains(input.sha256))
             missing.push_back(&input);
+        else
+            known.push_back(blobThere(root, input.sha256));
     }
+    // Whoever clears away what nobody needs sees that they are needed.
+    TRY_DO(place.touch(known));
     std::vector<const Job::Input*> small;
     for (const Job::Input* input : missing) {
         const auto path = inputPath(folder, *input);

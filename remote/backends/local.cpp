@@ -65,6 +65,11 @@ PartState::State stateOf(JobStatus::State state)
     return PartState::State::Unknown;
 }
 
+std::int64_t secondsOf(std::filesystem::file_time_type time)
+{
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(time).time_since_epoch()).count();
+}
+
 void see(std::map<std::string, SeenFile>& files, const std::filesystem::path& folder, const std::string& name, bool isRead)
 {
     std::error_code code;
@@ -73,8 +78,7 @@ void see(std::map<std::string, SeenFile>& files, const std::filesystem::path& fo
     if (code)
         return;
     const auto changed = std::filesystem::last_write_time(folder / name, code);
-    file.changed
-        = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(changed).time_since_epoch()).count();
+    file.changed = secondsOf(changed);
     if (isRead) {
         if (auto content = readFile(folder / name, 1u << 20))
             file.content = std::move(*content);
@@ -133,7 +137,7 @@ public:
         std::error_code code;
         for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
             entries.push_back({entry.path().filename().string(), entry.is_regular_file(code) ? entry.file_size(code) : 0,
-                entry.is_directory(code)});
+                entry.is_directory(code), secondsOf(entry.last_write_time(code))});
             if (entries.size() >= mostFiles)
                 break;
         }
@@ -149,6 +153,13 @@ public:
             sums.push_back(sum ? *sum : std::string());
         }
         return sums;
+    }
+    Result<> touch(const std::vector<std::string>& files) override
+    {
+        std::error_code code;
+        for (const std::string& file : files)
+            std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now(), code);
+        return {};
     }
     Result<> makeFolder(const std::string& folder) override { return opificio::makeFolder(folder); }
     Result<> rename(const std::string& from, const std::string& to) override

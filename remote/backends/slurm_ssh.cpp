@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <sstream>
 
@@ -77,7 +78,7 @@ public:
         TRY(auto entries, kept(m_files, ssh->list(folder)));
         std::vector<PlaceEntry> list;
         for (RemoteEntry& entry : entries)
-            list.push_back({std::move(entry.name), entry.bytes, entry.isFolder});
+            list.push_back({std::move(entry.name), entry.bytes, entry.isFolder, entry.changed});
         return list;
     }
     Result<std::vector<std::string>> checksums(const std::vector<std::string>& files) override
@@ -93,6 +94,15 @@ public:
         if (sums.size() != files.size())
             return Error{Error::Code::Network, text("The answer was cut off on its way.")};
         return sums;
+    }
+    Result<> touch(const std::vector<std::string>& files) override
+    {
+        if (files.empty())
+            return {};
+        return change("touch -c --"
+                + std::accumulate(files.begin(), files.end(), std::string(),
+                    [](std::string all, const auto& file) { return std::move(all) + " " + shellWord(file); }),
+            files.front());
     }
     Result<> makeFolder(const std::string& folder) override { return change("mkdir -p -- " + shellWord(folder), folder); }
     Result<> rename(const std::string& from, const std::string& to) override

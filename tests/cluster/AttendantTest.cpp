@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include <sys/stat.h>
+
 #include "base/Hash.h"
 #include "base/Id.h"
 #include "remote/Attendant.h"
@@ -131,10 +133,19 @@ private Q_SLOTS:
             QCOMPARE(*sha256OfFile(input.path), input.sha256);
         // Another one of the same inputs sends none of them.
         const auto blob = job->inputs[4].path;
-        const auto before = std::filesystem::last_write_time(blob);
+        const auto number = [&] {
+            struct stat about = {};
+            return ::stat(blob.c_str(), &about) == 0 ? about.st_ino : 0;
+        };
+        const auto before = number();
+        std::filesystem::last_write_time(blob, std::filesystem::file_time_type::clock::now() - std::chrono::hours(900));
+        const auto longAgo = std::filesystem::last_write_time(blob);
         const auto second = made(1, {}, inputs);
         VERIFY_OK(runAndWait(second, task));
-        QVERIFY(std::filesystem::last_write_time(blob) == before);
+        QVERIFY(before != 0);
+        QCOMPARE(number(), before);
+        // But it is seen that they were needed.
+        QVERIFY(std::filesystem::last_write_time(blob) > longAgo);
         // And what is not for others stays.
         inputs[1].sharing = "private";
         inputs[1].title = "Letter of 1903";
@@ -157,6 +168,31 @@ private Q_SLOTS:
         QVERIFY(ledger.find("\"parts\":[2,3]") != std::string::npos);
     }
 
+    void noMoreHoursAreAskedForThanAreAllowed()
+    {
+        const auto folder = made(5, {{"fail-2", "1"}});
+        auto place = JobPlace::read(folder);
+        // Five parts and what puts them together, five minutes each, are half an hour; what is made again would be ten minutes.
+        for (double cap : {0.4, 0.6}) {
+            place->capCoreHours = cap;
+            VERIFY_OK(place->write(folder));
+            if (auto sent = submitJob(folder); cap < 0.5)
+                QVERIFY(!sent && sent.error().code == Error::Code::TooLarge);
+            else
+                VERIFY_OK(sent);
+        }
+        QVERIFY(becomes(folder, JobStatus::State::Failed));
+        QVERIFY(says(folder, "has asked for 0.5 core hours and needs 0.17 more, and 0.6 is the limit"));
+        QCOMPARE(submissions(folder), 5 + 1);
+        place->capCoreHours = 2;
+        VERIFY_OK(place->write(folder));
+        VERIFY_OK(submitJob(folder));
+        QVERIFY(becomes(folder, JobStatus::State::Done));
+        auto sent = Ledger::read();
+        VERIFY_OK(sent);
+        QCOMPARE(sent->back().coreHours, 1.0);
+    }
+
     void onePartThatAlwaysFailsIsNamed()
     {
         const auto folder = made(1, {{"fail", "9"}});
@@ -174,8 +210,11 @@ private Q_SLOTS:
         VERIFY_OK(submitJob(folder));
         QVERIFY(becomes(folder, JobStatus::State::Running));
         QVERIFY(says(folder, "step 0 of 3"));
+        VERIFY_OK(writeFile(there(folder) + "/checkpoint/step", "1"));
         VERIFY_OK(cancelJob(folder));
         QVERIFY(becomes(folder, JobStatus::State::Cancelled));
+        // It could go on here as well.
+        QCOMPARE(*readFile(folder / "checkpoint/step"), std::string("1"));
         std::filesystem::remove(folder / "hold");
         std::filesystem::remove(there(folder) + "/hold");
         VERIFY_OK(submitJob(folder));

@@ -158,4 +158,20 @@ equal "$(tail -n 1 "$folder/sent" | tr -d '\n')" "$quiet" "the model that came h
 [ -s "$work/models/$quiet.safetensors" ] || fail "the model did not reach its work"
 equal "$(jq -s '[.[].step] | max' "$job/loss.jsonl")" "$(jq -s '[.[].step] | max' "$(dirname "$(find "$folder/quiet.opificio/runs" -name loss.jsonl)")/loss.jsonl")" "the last step"
 [ -n "$(find "$job/samples" "$job/live" -type f 2>/dev/null)" ] || fail "no picture of the training came home"
+
+# What takes longer than the time that it is given stops by itself, and goes on when it is handed over again.
+if [ -n "${OPIFICIO_SOAK:-}" ]; then
+  long() { ask train "$dataset" --recipe texture_nca --threads 1 --seed 6 --set steps="$steps" --set check=0 --work "$@"; }
+  steps=60
+  steps=$((60 * 90 / $(long "$work" --predict | jq .seconds)))
+  quiet=$(long "$folder/quiet.opificio" | jq -r .sha256)
+  job=$(long "$work" --job-only | jq -r .job)
+  "$cli" send "$job" --site near --minutes 1 --wait >"$folder/sent" 2>&1 &
+  child=$!
+  came "$folder/sent"
+  equal "$(tail -n 1 "$folder/sent" | tr -d '\n')" "$quiet" "the model that took more than its time"
+  [ "$(jq .attempt "$job/status.json")" -ge 2 ] || fail "its time was long enough"
+  first=$(grep '"event":"submitted"' "$OPIFICIO_HOME/jobs.jsonl" | jq -r --arg folder "$job" 'select(.folder == $folder) | .id' | head -n 1)
+  scontrol show job "$first" | grep -q "ExitCode=75:0" || fail "it did not stop by itself: $(scontrol show job "$first")"
+fi
 echo "The film and the model came home as they are made here."

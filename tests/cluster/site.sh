@@ -12,6 +12,7 @@ says() { grep -qF "$1" <<<"$2" || fail "\"$2\" does not say \"$1\""; }
 
 "$here/start" "$folder/cluster" || exit $?
 port=$(cat "$folder/cluster/ports")
+cluster_root=$folder/cluster/home/root
 cat >"$folder/description.json" <<J
 {"format": "opificio.site/1", "name": "near", "hosts": ["127.0.0.1"], "port": $port, "root": "$folder/cluster/home/{user}",
  "worker": "$here/worker", "poll_seconds": 1, "partitions": ["boost"], "minutes": 5}
@@ -46,6 +47,26 @@ echo '{"format": "opificio.job/1", "key": "abcdefgh", "verb": "train", "chunks":
 "$cli" send "$folder/job" --site near --wait >/dev/null 2>&1 || fail "send: $(cat "$folder/job/status.json")"
 [ -f "$folder/job/out/frame.2" ] || fail "no result"
 [ "$("$cli" --json jobs --all | jq -r '.data.jobs[0].state')" = done ] || fail "jobs"
+# Three parts and what puts them together, five minutes each.
+says "0.34 core hours" "$("$cli" jobs --all)"
+
+# What no job has needed for a month is cleared away, and nothing else.
+shelves=$cluster_root/blobs
+old=$(printf 0%.0s {1..64}) named=$(printf 1%.0s {1..64}) fresh=$(printf 2%.0s {1..64})
+for sum in $old $named $fresh; do mkdir -p "$shelves/${sum:0:2}" && echo blob >"$shelves/${sum:0:2}/$sum"; done
+touch "$shelves/00/of-somebody-else"
+touch -d '40 days ago' "$shelves/00/"* "$shelves/11/$named"
+mkdir "$folder/open"
+echo "{\"format\": \"opificio.job/1\", \"key\": \"bcdefghj\", \"verb\": \"train\", \"chunks\": 1, \"values\": {}, \"inputs\": [{\"sha256\": \"$named\", \"path\": \"/x\"}]}" >"$folder/open/job.json"
+cp "$OPIFICIO_HOME/jobs.jsonl" "$folder/ledger"
+echo "{\"event\": \"opened\", \"folder\": \"$folder/open\", \"site\": \"near\", \"key\": \"bcdefghj\"}" >>"$OPIFICIO_HOME/jobs.jsonl"
+said=$("$cli" --json site clean near | tail -n 1)
+[ "$(jq -c '[.data.jobs, .data.blobs]' <<<"$said")" = '[1,1]' ] || fail "clean: $said"
+[ ! -e "$shelves/00/$old" ] || fail "what nobody needs is still there"
+[ ! -e "$cluster_root/jobs/abcdefgh" ] || fail "the folder of a job that is home is still there"
+for kept in "$shelves/00/of-somebody-else" "$shelves/11/$named" "$shelves/22/$fresh"; do [ -e "$kept" ] || fail "$kept is gone"; done
+cp "$folder/ledger" "$OPIFICIO_HOME/jobs.jsonl"
+
 "$cli" site remove near >/dev/null
 [ ! -e "$OPIFICIO_HOME/sites/near.machine.json" ] || fail "what the computer said of itself is left behind"
 [ "$("$cli" --json site list | jq -c .data.sites)" = '[]' ] || fail "remove"

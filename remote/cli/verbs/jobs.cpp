@@ -5,6 +5,7 @@
 #include "base/Text.h"
 #include "remote/Attendant.h"
 #include "remote/Backend.h"
+#include "remote/JobPlace.h"
 #include "remote/Ledger.h"
 
 #include <chrono>
@@ -28,13 +29,17 @@ Result<Json> look(const Asked& asked, Console& console, std::string& before)
         if (!status || (!job.isOpen && !asked.all))
             continue;
         const std::string share = status->of > 0 ? std::to_string(int(100 * status->done / status->of)) + " %" : std::string();
-        rows.push_back({job.key, job.site, stateWord(status->state), share, status->words, job.folder.string()});
+        const auto place = JobPlace::read(job.folder);
+        const double cap = place ? place->capCoreHours : 0, asked = shownHours(job.coreHours);
+        const std::string hours = cap > 0 ? text("{0} of {1} core hours", asked, cap) : text("{0} core hours", asked);
+        rows.push_back({job.key, job.site, stateWord(status->state), share, hours, status->words, job.folder.string()});
         list.push_back({{"key", job.key}, {"site", job.site}, {"state", stateWord(status->state)}, {"done", status->done},
-            {"of", status->of}, {"words", status->words}, {"job", job.folder.string()}, {"open", job.isOpen}});
+            {"of", status->of}, {"words", status->words}, {"core_hours", asked}, {"cap_core_hours", cap},
+            {"job", job.folder.string()}, {"open", job.isOpen}});
     }
     const std::string now = printJsonLine(list);
     if (now != before) {
-        for (const std::string& line : aligned(rows, {0, 0, 0, 0, 60, 0}))
+        for (const std::string& line : aligned(rows, {0, 0, 0, 0, 0, 60, 0}))
             console.say(line);
         if (asked.watch)
             console.item({{"jobs", list}});

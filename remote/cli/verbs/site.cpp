@@ -2,9 +2,11 @@
 #include "cli/Verb.h"
 
 #include "base/Text.h"
+#include "remote/Backend.h"
 #include "remote/Gate.h"
 #include "remote/Ledger.h"
 #include "remote/SiteCheck.h"
+#include "remote/SiteClean.h"
 #include "remote/Ssh.h"
 
 #include <algorithm>
@@ -130,6 +132,17 @@ Result<Json> check(const Asked& asked, Console& console)
     return Json{{"steps", steps}, {"ok", isRight}};
 }
 
+Result<Json> clean(const Asked& asked, Console& console)
+{
+    TRY(auto site, Site::read(asked.subject));
+    TRY(auto place, openPlace(site, Secrets()));
+    TRY(auto cleaned, cleanSite(*place, site, console.task()));
+    console.say(text("Removed on {0}: the folders of {1} jobs that are home, and {2} files ({3} MB) that no job has needed for "
+                     "thirty days.",
+        site.name, cleaned.jobs, cleaned.blobs, cleaned.bytes >> 20));
+    return Json{{"jobs", cleaned.jobs}, {"blobs", cleaned.blobs}, {"bytes", cleaned.bytes}};
+}
+
 Result<Json> remove(const Asked& asked, Console& console)
 {
     TRY(auto site, Site::read(asked.subject));
@@ -175,6 +188,8 @@ Result<Json> run(Console& console, const Asked& asked)
         return login(asked, console);
     if (asked.act == "check")
         return check(asked, console);
+    if (asked.act == "clean")
+        return clean(asked, console);
     if (asked.act == "remove")
         return remove(asked, console);
     if (asked.act == "sign")
@@ -188,11 +203,10 @@ Verb::Action prepare(CLI::App& app)
 {
     auto asked = std::make_shared<Asked>();
     app.add_option("ACT", asked->act,
-           text("add a gate or a description, list, show, check whether all is there, login to accept its keys, remove; sign a "
-                "description, "
-                "for the people of a site"))
+           text("add a gate or a description, list, show, check whether all is there, login to accept its keys, clean it of what "
+                "nobody needs there any more, remove; sign a description, for the people of a site"))
         ->required()
-        ->check(CLI::IsMember({"add", "list", "show", "check", "login", "remove", "sign"}));
+        ->check(CLI::IsMember({"add", "list", "show", "check", "login", "clean", "remove", "sign"}));
     app.add_option("SITE", asked->subject, text("The site's name; for add and sign a file."));
     app.add_option("--user", asked->user, text("Who you are there."));
     app.add_option("--account", asked->account, text("Whose hours are used there."));
