@@ -22,7 +22,7 @@ ScrollPane {
     ParameterRow { width: root.inner; label: qsTr("Hours of"); TextField { id: account; width: parent.width; label: qsTr("The account whose hours are used") } }
     ParameterRow { width: root.inner; label: qsTr("Partition"); TextField { id: partition; width: parent.width; label: qsTr("Partition") } }
     ParameterRow { width: root.inner; label: qsTr("Works in"); TextField { id: folder; width: parent.width; label: qsTr("The folder where jobs lie there"); placeholderText: "/scratch/{user}/opificio" } }
-    ParameterRow { width: root.inner; label: qsTr("Worker"); TextField { id: worker; width: parent.width; label: qsTr("The worker's program there"); placeholderText: "/work/opificio/opificio-worker" } }
+    ParameterRow { width: root.inner; label: qsTr("Worker"); TextField { id: worker; width: parent.width; label: qsTr("The worker's program there"); placeholderText: "/opt/opificio/opificio-worker" } }
     BodyText { width: root.inner; visible: text !== ""; color: Theme.bad; text: root.sites.problem; Accessible.role: Accessible.AlertMessage }
     Row {
         spacing: Theme.unit * 2

@@ -21,7 +21,7 @@ class GateTest : public test::Suite {
         site.title = "Leonardo";
         site.hosts = {"login01.example.org", "login02.example.org"};
         site.root = "/scratch/{user}/opificio";
-        site.worker = "/work/opificio/bin/opificio-cli";
+        site.worker = "/opt/opificio/bin/opificio-cli";
         site.environment = {"OMP_NUM_THREADS=8", "WORDS=a b; $c"};
         site.modules = {"profile/deeplrn"};
         site.hostKeys = {"* ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA+/="};

@@ -27,7 +27,7 @@ class SitesTest : public test::Suite {
         site.title = "Near, booster";
         site.hosts = {"login.example.org"};
         site.root = "/scratch/{user}/opificio";
-        site.worker = "/work/opificio/opificio-worker";
+        site.worker = "/opt/opificio/opificio-worker";
         site.partitions = {"boost"};
         site.partsAtOnce = 4;
         auto print = writeGate(site, "2999-01-01", path(key), path(file));
