@@ -17,17 +17,6 @@ ScrollPane {
     onContentHeightChanged: if (sites.steps.length > 0) contentY = Math.max(0, contentHeight - height)
 
     TitleText { width: root.inner; text: root.sites.title; font.pixelSize: Theme.fontLarge }
-    Repeater {
-        model: root.sites.facts
-
-        FactRow {
-            required property var modelData
-
-            width: root.inner
-            label: modelData.label
-            words: modelData.words
-        }
-    }
     Row {
         spacing: Theme.unit * 2
 
@@ -42,6 +31,17 @@ ScrollPane {
         }
         Button { visible: root.sites.busy; iconName: "stop"; text: qsTr("Stop"); onClicked: root.sites.stop() }
         Button { visible: !root.sites.busy; kind: Button.Quiet; iconName: "trash"; text: qsTr("Remove"); onClicked: root.sites.removeChosen() }
+    }
+    Repeater {
+        model: root.sites.facts
+
+        FactRow {
+            required property var modelData
+
+            width: root.inner
+            label: modelData.label
+            words: modelData.words
+        }
     }
     BodyText { width: root.inner; visible: text !== ""; color: Theme.bad; text: root.sites.problem; Accessible.role: Accessible.AlertMessage }
     Repeater {
