@@ -3,8 +3,10 @@
 
 #include "base/File.h"
 #include "base/Text.h"
+#include "graph/Work.h"
 #include "media/Format.h"
 #include "studio/RenderRequest.h"
+#include "studio/WorkTools.h"
 
 #include "Background.h"
 #include "Session.h"
@@ -37,6 +39,15 @@ Result<> writable(const std::filesystem::path& folder)
     return {};
 }
 
+SendPlan::Weight weighed(const std::filesystem::path& folder, const NodeTypes& types)
+{
+    auto work = Work::open(folder, Work::Access::Read);
+    auto job = work ? renderInputs(*work, types) : Result<Job>(work.takeError());
+    if (!job)
+        return {.problem = qt(job.error().message)};
+    return {.outgoing = outgoing(job->inputs), .remembers = remembers(work->graph(), types, materialsIn(folder))};
+}
+
 } // namespace
 
 DeliverPlan::DeliverPlan(QObject* parent)
@@ -53,6 +64,9 @@ void DeliverPlan::setSession(Session* session)
     if (m_session) {
         connect(m_session->document(), &Document::opened, this, &DeliverPlan::begin);
         connect(m_session->document(), &Document::changed, this, &DeliverPlan::bound);
+        connect(m_session->document(), &Document::opened, this, &DeliverPlan::weigh);
+        connect(m_session->document(), &Document::changed, this, &DeliverPlan::weigh);
+        weigh();
         connect(m_session, &Session::languageChanged, this, [this] {
             setFormat(format());
             Q_EMIT sessionChanged();
@@ -293,12 +307,25 @@ void DeliverPlan::setSend(SendPlan* send)
     }
     m_send = send;
     if (m_send) {
+        m_send->setPurpose(SendPlan::Render);
         connect(m_send, &SendPlan::changed, this, &DeliverPlan::changed);
         // Nothing is told twice, so that the two of them come to rest.
-        connect(this, &DeliverPlan::changed, m_send,
-            [this] { m_send->setLoad(m_last - m_first + 1, m_size, m_millisecondsPerFrame * larger()); });
+        connect(this, &DeliverPlan::changed, m_send, [this] {
+            m_send->setRender({.frames = m_last - m_first + 1,
+                .size = {std::max(1, m_size.width()), std::max(1, m_size.height())},
+                .secondsPerFrame = m_millisecondsPerFrame * larger() / 1000});
+        });
+        weigh();
     }
     Q_EMIT changed();
+}
+
+// What would leave this computer follows from the work.
+void DeliverPlan::weigh()
+{
+    if (m_send && m_session && m_session->document()->isOpen())
+        m_send->weighBy(
+            [folder = pathOf(m_session->document()->folder()), types = m_session->types()] { return weighed(folder, *types); });
 }
 
 void DeliverPlan::setMillisecondsPerFrame(double milliseconds)

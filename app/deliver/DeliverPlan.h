@@ -114,6 +114,7 @@ Q_SIGNALS:
 private:
     void begin();
     void bound();
+    void weigh();
 
     Session* m_session = nullptr;
     SendPlan* m_send = nullptr;

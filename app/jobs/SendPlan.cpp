@@ -2,9 +2,6 @@
 #include "SendPlan.h"
 
 #include "base/Resources.h"
-#include "graph/Work.h"
-#include "studio/RenderRequest.h"
-#include "studio/WorkTools.h"
 
 #include "Background.h"
 #include "CliCall.h"
@@ -37,26 +34,6 @@ QString hoursWords(double hours)
     return QLocale().toString(hours, 'f', hours < 0.095 ? 2 : hours < 10 ? 1 : 0);
 }
 
-struct Weighed {
-    Outgoing outgoing;
-    bool remembers = false;
-    QString problem;
-};
-
-Weighed weighed(const std::filesystem::path& folder, const NodeTypes& types)
-{
-    Weighed answer;
-    auto work = Work::open(folder, Work::Access::Read);
-    auto job = work ? renderInputs(*work, types) : Result<Job>(work.takeError());
-    if (!job) {
-        answer.problem = qt(job.error().message);
-        return answer;
-    }
-    answer.outgoing = outgoing(*job);
-    answer.remembers = remembers(work->graph(), types, materialsIn(folder));
-    return answer;
-}
-
 } // namespace
 
 SendPlan::SendPlan(QObject* parent)
@@ -70,15 +47,33 @@ void SendPlan::setSession(Session* session)
         return;
     m_session = session;
     if (m_session) {
-        connect(m_session->document(), &Document::changed, this, &SendPlan::weigh);
-        connect(m_session->document(), &Document::opened, this, &SendPlan::weigh);
         connect(m_session, &Session::languageChanged, this, &SendPlan::changed);
         connect(m_session, &Session::sitesChanged, this, &SendPlan::look);
-        m_place = m_session->preferences()->remembered(QStringLiteral("send.place"), QString()).toString();
-        m_cap = m_session->preferences()->remembered(QStringLiteral("send.cap"), 10).toDouble();
+    }
+    recall();
+    Q_EMIT sessionChanged();
+}
+
+void SendPlan::setPurpose(Purpose purpose)
+{
+    if (purpose == m_purpose)
+        return;
+    m_purpose = purpose;
+    recall();
+}
+
+QString SendPlan::remembered(const char* what) const
+{
+    return (m_purpose == Train ? QStringLiteral("send.training.") : QStringLiteral("send.")) + QString::fromLatin1(what);
+}
+
+void SendPlan::recall()
+{
+    if (m_session) {
+        m_place = m_session->preferences()->remembered(remembered("place"), QString()).toString();
+        m_cap = m_session->preferences()->remembered(remembered("cap"), 10).toDouble();
     }
     look();
-    Q_EMIT sessionChanged();
 }
 
 void SendPlan::look()
@@ -117,7 +112,7 @@ void SendPlan::setPlace(const QString& name)
     if (name == m_place)
         return;
     m_place = name;
-    m_session->preferences()->remember(QStringLiteral("send.place"), name);
+    m_session->preferences()->remember(remembered("place"), name);
     look();
 }
 
@@ -127,7 +122,7 @@ void SendPlan::setCap(double coreHours)
     if (coreHours == m_cap)
         return;
     m_cap = coreHours;
-    m_session->preferences()->remember(QStringLiteral("send.cap"), coreHours);
+    m_session->preferences()->remember(remembered("cap"), coreHours);
     Q_EMIT changed();
 }
 
@@ -140,30 +135,39 @@ bool SendPlan::typeCap(const QString& words)
     return isNumber;
 }
 
-void SendPlan::setLoad(qint64 frames, const QSize& size, double millisecondsPerFrame)
+void SendPlan::setRender(const RenderLoad& load)
 {
-    if (frames == m_frames && size == m_size && millisecondsPerFrame == m_milliseconds)
+    if (load == m_render)
         return;
-    m_frames = frames;
-    m_size = size;
-    m_milliseconds = millisecondsPerFrame;
+    m_render = load;
     estimate();
 }
 
-// What would leave this computer follows from the work; it is asked only while a site is chosen.
+void SendPlan::setTraining(Seconds seconds)
+{
+    if (seconds == m_training)
+        return;
+    m_training = seconds;
+    estimate();
+}
+
+void SendPlan::weighBy(Weigher weigher)
+{
+    m_weigher = std::move(weigher);
+    weigh();
+}
+
 void SendPlan::weigh()
 {
-    if (m_site && m_session && m_session->document()->isOpen()) {
+    if (m_site)
         measureHere();
-        inBackground(
-            this,
-            [folder = pathOf(m_session->document()->folder()), types = m_session->types()] { return weighed(folder, *types); },
-            [](SendPlan& self, Weighed weighed) {
-                self.m_outgoing = std::move(weighed.outgoing);
-                self.m_remembers = weighed.remembers;
-                self.m_weighing = weighed.problem;
-                self.estimate();
-            });
+    if (m_site && m_weigher) {
+        inBackground(this, m_weigher, [number = ++m_asked](SendPlan& self, Weight weight) {
+            if (number != self.m_asked)
+                return;
+            self.m_weight = std::move(weight);
+            self.estimate();
+        });
     }
     estimate();
 }
@@ -171,11 +175,10 @@ void SendPlan::weigh()
 // Once for each version of the program: it takes some seconds, and nothing waits for it.
 void SendPlan::measureHere()
 {
-    if (m_here.megapixelsPerSecond > 0 || m_isMeasuring)
+    if ((m_here.megapixelsPerSecond > 0 && m_here.learningGflops > 0) || m_hasMeasured)
         return;
-    m_isMeasuring = true;
+    m_hasMeasured = true;
     CliCall::make({QStringLiteral("machine")}, this, [this](Result<Json> answer) {
-        m_isMeasuring = false;
         if (!answer)
             return;
         m_here = speedFrom(*answer);
@@ -184,34 +187,49 @@ void SendPlan::measureHere()
     });
 }
 
+SendEstimate SendPlan::estimated(Seconds training) const
+{
+    const PlaceOffer offer{
+        .partsAtOnce = m_site->partsAtOnce, .minutes = m_site->minutes, .coresPerPart = std::max(1, m_site->cpus)};
+    if (m_purpose == Train)
+        return estimateTraining(training, m_here, m_there, offer);
+    RenderLoad load = m_render;
+    load.remembers = m_weight.remembers;
+    return estimateRender(load, m_here, m_there, offer);
+}
+
 void SendPlan::estimate()
 {
-    if (m_site) {
-        const RenderLoad load{.frames = std::max<Frame>(1, m_frames),
-            .size = {std::max(1, m_size.width()), std::max(1, m_size.height())},
-            .secondsPerFrame = m_milliseconds / 1000,
-            .remembers = m_remembers};
-        m_estimate = estimateRender(load, m_here, m_there,
-            {.partsAtOnce = m_site->partsAtOnce, .minutes = m_site->minutes, .coresPerPart = std::max(1, m_site->cpus)});
-    }
+    if (m_site)
+        m_estimate = estimated(m_training);
     Q_EMIT changed();
+}
+
+Seconds SendPlan::trainingThere(Seconds here) const
+{
+    return m_site && here >= 0 ? estimated(here).quick : here;
 }
 
 QString SendPlan::timeWords() const
 {
-    if (!m_site || !(m_milliseconds > 0))
+    if (!m_site || !isKnown())
         return {};
     const QString between = tr("Between %1 and %2 once it begins").arg(aboutTime(m_estimate.quick), aboutTime(m_estimate.slow));
+    if (m_estimate.slow > 60.0 * m_estimate.minutesPerPart && m_purpose == Train)
+        return between + QStringLiteral(". ")
+            + tr("That place lends %n minutes at once; it goes on from where it was in another one.", nullptr,
+                m_estimate.minutesPerPart);
     if (m_estimate.parts == 1)
         return between;
     return between + QStringLiteral(", ")
-        + (m_remembers ? tr("in %n parts, one after the other: a node remembers the frames before", nullptr, m_estimate.parts)
-                       : tr("in %n parts", nullptr, m_estimate.parts));
+        + (m_weight.remembers
+                ? tr("in %n parts, one after the other: a node remembers the frames before", nullptr, m_estimate.parts)
+                : tr("in %n parts", nullptr, m_estimate.parts));
 }
 
 QString SendPlan::costWords() const
 {
-    if (!m_site || !(m_milliseconds > 0))
+    if (!m_site || !isKnown())
         return {};
     return tr("Between %1 and %2 core hours").arg(hoursWords(m_estimate.coreHoursQuick), hoursWords(m_estimate.coreHoursSlow));
 }
@@ -220,9 +238,10 @@ QString SendPlan::groundWords() const
 {
     if (!m_site)
         return {};
-    if (!(m_milliseconds > 0))
-        return tr("Play the work for a moment: then it is known how long a frame takes.");
-    if (!(m_there.megapixelsPerSecond > 0))
+    if (!isKnown())
+        return m_purpose == Train ? tr("One moment: some steps are tried out, to know how long it takes.")
+                                  : tr("Play the work for a moment: then it is known how long a frame takes.");
+    if (!((m_purpose == Train ? m_there.learningGflops : m_there.megapixelsPerSecond) > 0))
         return tr("Nobody has measured that place yet: these numbers are this computer's. Check the place to know better.");
     return m_estimate.isMeasured
         ? tr("Measured here and there (%1). How long the queue is, nobody knows.").arg(qt(m_there.device))
@@ -231,30 +250,33 @@ QString SendPlan::groundWords() const
 
 QString SendPlan::sendWords() const
 {
-    if (!m_site || !m_weighing.isEmpty())
+    if (!m_site || !m_weight.problem.isEmpty())
         return {};
-    return m_outgoing.files == 0
+    if (m_purpose == Train)
+        return tr("%n pictures, %1; what is there already is not sent again.", nullptr, int(m_weight.outgoing.files))
+            .arg(sizeWords(m_weight.outgoing.bytes));
+    return m_weight.outgoing.files == 0
         ? tr("Nothing but the composition leaves this computer.")
-        : tr("%n files, %1, and the composition; what is there already is not sent again.", nullptr, int(m_outgoing.files))
-              .arg(sizeWords(m_outgoing.bytes));
+        : tr("%n files, %1, and the composition; what is there already is not sent again.", nullptr, int(m_weight.outgoing.files))
+              .arg(sizeWords(m_weight.outgoing.bytes));
 }
 
 QString SendPlan::problem() const
 {
     if (!m_site)
         return {};
-    if (!m_weighing.isEmpty())
-        return m_weighing;
-    if (!m_outgoing.staying.empty()) {
-        const QString first = qt(m_outgoing.staying.front());
-        const int others = int(m_outgoing.staying.size()) - 1;
+    if (!m_weight.problem.isEmpty())
+        return m_weight.problem;
+    if (!m_weight.outgoing.staying.empty()) {
+        const QString first = qt(m_weight.outgoing.staying.front());
+        const int others = int(m_weight.outgoing.staying.size()) - 1;
         return (others == 0
                        ? tr("“%1” stays here: nobody may be shown it before somebody is asked.").arg(first)
                        : tr("“%1” and %n more stay here: nobody may be shown them before somebody is asked.", nullptr, others)
                              .arg(first))
-            + QLatin1Char(' ') + tr("Render it on this computer, or take them out.");
+            + QLatin1Char(' ') + tr("Make it on this computer, or take them out.");
     }
-    if (m_cap > 0 && m_milliseconds > 0 && m_estimate.coreHoursQuick > m_cap)
+    if (m_cap > 0 && isKnown() && m_estimate.coreHoursQuick > m_cap)
         return tr("That is more than the %1 core hours that you allow.").arg(hoursWords(m_cap));
     return {};
 }
@@ -268,7 +290,7 @@ std::optional<JobPlace> SendPlan::jobPlace() const
     place.site = m_site->name;
     place.resources.partition = m_site->partitions.empty() ? std::string() : m_site->partitions.front();
     place.resources.account = m_site->account;
-    place.resources.minutes = m_milliseconds > 0 ? m_estimate.minutesPerPart : m_site->minutes;
+    place.resources.minutes = isKnown() ? m_estimate.minutesPerPart : m_site->minutes;
     place.resources.gpus = m_site->gpus;
     place.resources.cpus = m_site->cpus;
     place.resources.partsAtOnce = m_estimate.partsAtOnce;

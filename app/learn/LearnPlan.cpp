@@ -55,6 +55,22 @@ std::vector<PictureList::Picture> picturesOf(const Dataset& dataset, const std::
     return pictures;
 }
 
+// As the job's inputs will be; what is nowhere at hand is left out by the training too.
+Outgoing weighed(const std::vector<PictureList::Picture>& pictures, std::size_t most)
+{
+    const bool cropped = std::any_of(
+        pictures.begin(), pictures.end(), [](const PictureList::Picture& picture) { return !picture.crops.empty(); });
+    std::vector<Job::Input> inputs;
+    for (const PictureList::Picture& picture : pictures) {
+        if (picture.file.empty() || (cropped && picture.crops.empty()) || inputs.size() == most)
+            continue;
+        const Item& item = picture.entry.item;
+        inputs.push_back(
+            {.sha256 = item.sha256, .path = picture.file, .sharing = item.sharing, .title = titleOf(item, language())});
+    }
+    return outgoing(inputs);
+}
+
 } // namespace
 
 LearnPlan::LearnPlan(QObject* parent)
@@ -72,7 +88,10 @@ LearnPlan::LearnPlan(QObject* parent)
             predictLater();
         }
     });
+    connect(this, &LearnPlan::changed, this, &LearnPlan::tellSend);
+    connect(this, &LearnPlan::predicted, this, &LearnPlan::tellSend);
     connect(&m_pictures, &PictureList::changed, this, [this] {
+        weigh();
         Q_EMIT changed();
         predictLater();
     });
@@ -157,6 +176,7 @@ void LearnPlan::setRecipe(const QString& recipe)
     m_recipe = recipe;
     if (const Recipe* chosen = chosenRecipe())
         m_settings.setParams(chosen->params, {QStringLiteral("effort")});
+    weigh();
     Q_EMIT changed();
     Q_EMIT predicted();
     predictLater();
@@ -203,6 +223,40 @@ void LearnPlan::setEffort(int effort)
     Q_EMIT predicted();
 }
 
+void LearnPlan::setSend(SendPlan* send)
+{
+    if (send == m_send)
+        return;
+    if (m_send) {
+        m_send->disconnect(this);
+        disconnect(m_send);
+    }
+    m_send = send;
+    if (m_send) {
+        m_send->setPurpose(SendPlan::Train);
+        connect(m_send, &QObject::destroyed, this, [this] { m_send = nullptr; });
+        // Nothing is told twice, so that the two of them come to rest.
+        connect(m_send, &SendPlan::changed, this, &LearnPlan::predicted);
+        connect(m_send, &SendPlan::changed, this, &LearnPlan::changed);
+        weigh();
+    }
+    Q_EMIT changed();
+}
+
+void LearnPlan::tellSend()
+{
+    if (m_send)
+        m_send->setTraining(m_seconds.value(questionOf(m_effort), -1));
+}
+
+void LearnPlan::weigh()
+{
+    if (!m_send)
+        return;
+    const std::size_t most = m_recipe == QStringLiteral("texture_nca") ? mostOfTexture : m_pictures.pictures().size();
+    m_send->weighBy([pictures = m_pictures.pictures(), most] { return SendPlan::Weight{.outgoing = weighed(pictures, most)}; });
+}
+
 void LearnPlan::setName(const QString& name)
 {
     if (name == m_name)
@@ -227,7 +281,7 @@ int LearnPlan::learned() const
     return m_pictures.crops() > 0 ? m_pictures.crops() : m_pictures.count();
 }
 
-QString LearnPlan::problem() const
+QString LearnPlan::hindrance() const
 {
     if (!m_session || !m_session->document()->isOpen())
         return tr("No work is open. Open one, or make a new one.");
@@ -245,6 +299,12 @@ QString LearnPlan::problem() const
     if (m_recipe == QStringLiteral("vae") && m_pictures.count() > 0 && learned() < leastOfMap)
         return tr("A map needs at least two pictures; twelve are better.");
     return {};
+}
+
+QString LearnPlan::problem() const
+{
+    const QString here = hindrance();
+    return here.isEmpty() && m_send ? m_send->problem() : here;
 }
 
 QString LearnPlan::remark() const
@@ -272,7 +332,7 @@ QVariantList LearnPlan::efforts() const
             isMap ? tr("As clear as a map of this size gets.") : tr("The finest that this recipe reaches.")};
     QVariantList all;
     for (int i = 0; i < efforts_; ++i) {
-        const double seconds = m_seconds.value(questionOf(i), -1);
+        const double here = m_seconds.value(questionOf(i), -1), seconds = m_send ? m_send->trainingThere(here) : here;
         all.append(QVariantMap{{QStringLiteral("label"), labels[i]}, {QStringLiteral("detail"), details[i]},
             {QStringLiteral("seconds"), seconds}, {QStringLiteral("time"), aboutTime(seconds)}});
     }
@@ -320,7 +380,7 @@ void LearnPlan::predictLater()
 void LearnPlan::predictNext()
 {
     // Trying out steps beside a training would measure the training.
-    if (!m_watched || m_predicting || m_starting || !problem().isEmpty() || m_dataset.isEmpty() || m_pictures.count() == 0
+    if (!m_watched || m_predicting || m_starting || !hindrance().isEmpty() || m_dataset.isEmpty() || m_pictures.count() == 0
         || m_session->jobs()->active() > 0)
         return;
     for (int i = 0; i < efforts_; ++i) {
@@ -348,31 +408,49 @@ void LearnPlan::train()
         return;
     if (m_predicting)
         delete m_predicting.data();
+    const JobPlace place = (m_send ? m_send->jobPlace() : std::nullopt).value_or(JobPlace());
     QStringList words = arguments(m_effort);
-    words.insert(1, QStringLiteral("--background"));
+    words.insert(1, QStringLiteral("--job-only"));
     const QString name = (m_name.trimmed().isEmpty() ? suggestedName() : m_name.trimmed());
     if (!name.isEmpty()) {
         words.insert(2, QStringLiteral("--name"));
         words.insert(3, name);
     }
-    m_starting = CliCall::make(words, this, [this](Result<Json> answer) {
+    m_starting = CliCall::make(words, this, [this, place](Result<Json> answer) {
         const QStringList warnings = m_starting ? m_starting->warnings() : QStringList();
         m_starting = nullptr;
         Q_EMIT startingChanged();
         for (const QString& warning : warnings)
             m_session->notices()->show(Notices::Kind::Warning, warning);
-        if (!answer) {
+        if (answer)
+            begin(*answer, place);
+        else
             m_session->notices()->show(answer.error());
-            return;
-        }
-        const QString folder = qt(textAt(*answer, "job"));
-        m_session->jobs()->look();
-        if (flagAt(*answer, "finished") || !textAt(*answer, "sha256").empty())
-            m_session->notices()->show(Notices::Kind::Done,
-                tr("The same training was done before, from the same pictures with the same settings: its model is used."));
-        Q_EMIT started(folder);
     });
     Q_EMIT startingChanged();
+}
+
+void LearnPlan::begin(const Json& made, const JobPlace& place)
+{
+    const QString folder = qt(textAt(made, "job"));
+    const auto seen = m_session->jobs()->job(folder);
+    const bool isGoingOn = seen && (jobState(*seen) == Jobs::State::Running || jobState(*seen) == Jobs::State::Waiting);
+    if (flagAt(made, "finished") || !textAt(made, "sha256").empty()) {
+        m_session->notices()->show(Notices::Kind::Done,
+            tr("The same training was done before, from the same pictures with the same settings: its model is used."));
+    } else if (!isGoingOn) {
+        // The same training may have begun somewhere else; it goes on where it was chosen now.
+        std::error_code code;
+        if (!place.isHere() || std::filesystem::exists(pathOf(folder) / "place.json", code)) {
+            if (auto written = place.write(pathOf(folder)); !written) {
+                m_session->notices()->show(written.error());
+                return;
+            }
+        }
+        m_session->jobs()->start(folder);
+    }
+    m_session->jobs()->look();
+    Q_EMIT started(folder);
 }
 
 } // namespace opificio

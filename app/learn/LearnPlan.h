@@ -15,15 +15,16 @@
 #include "ParamList.h"
 #include "PictureList.h"
 #include "jobs/CliCall.h"
+#include "jobs/SendPlan.h"
 
 namespace opificio {
 
 class Session;
 
 /// What somebody is about to train: from which dataset and which parts of its pictures, in which way, for how long, under
-/// which name; how long it may take, asked of opificio-cli beside. GUI thread.
+/// which name and where; how long it may take, asked of opificio-cli beside. GUI thread.
 ///
-///     LearnPlan { id: plan; session: root.session; dataset: list.hashAt(0) }
+///     LearnPlan { id: plan; session: root.session; send: send; dataset: list.hashAt(0) }
 ///     Button { enabled: plan.problem === ""; onClicked: plan.train() }
 class LearnPlan : public QObject {
     Q_OBJECT
@@ -38,7 +39,9 @@ class LearnPlan : public QObject {
     /// [{name, label, help, shows, showsNot, pictures, icon}]
     Q_PROPERTY(QVariantList recipes READ recipes NOTIFY recipesChanged)
     Q_PROPERTY(QString recipe READ recipe WRITE setRecipe NOTIFY changed)
-    /// [{name, label, detail, seconds, time}]: how long it learns; time is "" until it was tried out.
+    /// Where it is trained; none: here.
+    Q_PROPERTY(opificio::SendPlan* send READ send WRITE setSend NOTIFY changed)
+    /// [{name, label, detail, seconds, time}]: how long it learns, where it is trained; time is "" until it was tried out.
     Q_PROPERTY(QVariantList efforts READ efforts NOTIFY predicted)
     Q_PROPERTY(int effort READ effort WRITE setEffort NOTIFY changed)
     Q_PROPERTY(QString name READ name WRITE setName NOTIFY changed)
@@ -69,6 +72,8 @@ public:
     const QString& recipe() const { return m_recipe; }
     void setRecipe(const QString& recipe);
     QVariantList efforts() const;
+    SendPlan* send() const { return m_send; }
+    void setSend(SendPlan* send);
     int effort() const { return m_effort; }
     void setEffort(int effort);
     const QString& name() const { return m_name; }
@@ -103,11 +108,16 @@ private:
     void showPictures();
     void predictLater();
     void predictNext();
+    void tellSend();
+    void weigh();
+    void begin(const Json& made, const JobPlace& place);
     const Recipe* chosenRecipe() const;
     int learned() const;
     QString questionOf(int effort) const;
+    QString hindrance() const; ///< wherever it is trained
 
     Session* m_session = nullptr;
+    SendPlan* m_send = nullptr;
     DatasetList m_datasets;
     PictureList m_pictures;
     ParamList m_settings;

@@ -16,13 +16,16 @@ constexpr Seconds partBegins = 20;
 constexpr Seconds partLasts = 300;
 // Putting the parts together reads and encodes; in the mean a tenth of a second a frame of a megapixel.
 constexpr Seconds joinPerMegapixel = 0.1;
+// Loading libtorch and the pictures.
+constexpr Seconds trainingBegins = 15;
 
 } // namespace
 
 MachineSpeed speedFrom(const Json& machine)
 {
     const Json& device = at(machine, "device");
-    return {std::max(0.0, numberAt(device, "megapixels_per_second")), textAt(device, "name"), flagAt(device, "software")};
+    return {std::max(0.0, numberAt(device, "megapixels_per_second")), textAt(device, "name"), flagAt(device, "software"),
+        std::max(0.0, numberAt(at(machine, "learning"), "gflops"))};
 }
 
 bool remembers(const Graph& graph, const NodeTypes& types, const Materials& materials)
@@ -45,10 +48,9 @@ bool remembers(const Graph& graph, const NodeTypes& types, const Materials& mate
     return false;
 }
 
-RenderEstimate estimateRender(
-    const RenderLoad& load, const MachineSpeed& here, const MachineSpeed& there, const PlaceOffer& offer)
+SendEstimate estimateRender(const RenderLoad& load, const MachineSpeed& here, const MachineSpeed& there, const PlaceOffer& offer)
 {
-    RenderEstimate estimate;
+    SendEstimate estimate;
     estimate.isMeasured = here.megapixelsPerSecond > 0 && there.megapixelsPerSecond > 0;
     const double faster = estimate.isMeasured ? there.megapixelsPerSecond / here.megapixelsPerSecond : 1;
     const Seconds perFrame = std::max(load.secondsPerFrame, 1e-4) / faster, all = perFrame * double(load.frames);
@@ -75,11 +77,24 @@ RenderEstimate estimateRender(
     return estimate;
 }
 
-Outgoing outgoing(const Job& job)
+SendEstimate estimateTraining(Seconds seconds, const MachineSpeed& here, const MachineSpeed& there, const PlaceOffer& offer)
+{
+    SendEstimate estimate;
+    estimate.isMeasured = here.learningGflops > 0 && there.learningGflops > 0;
+    const double faster = estimate.isMeasured ? there.learningGflops / here.learningGflops : 1;
+    estimate.quick = trainingBegins + std::max(0.0, seconds) / faster;
+    estimate.slow = 2 * estimate.quick;
+    estimate.coreHoursQuick = estimate.quick * offer.coresPerPart / 3600;
+    estimate.coreHoursSlow = estimate.slow * offer.coresPerPart / 3600;
+    estimate.minutesPerPart = std::clamp(int(std::ceil(2 * estimate.slow / 60)), 5, std::max(5, offer.minutes));
+    return estimate;
+}
+
+Outgoing outgoing(const std::vector<Job::Input>& inputs)
 {
     Outgoing all;
     std::set<std::string> seen;
-    for (const Job::Input& input : job.inputs) {
+    for (const Job::Input& input : inputs) {
         if (!seen.insert(input.sha256).second)
             continue;
         std::error_code code;

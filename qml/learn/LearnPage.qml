@@ -39,8 +39,15 @@ FocusScope {
         id: plan
 
         session: root.session
+        send: send
         watched: root.visible && root.showing === "plan"
         onStarted: folder => root.show("training", folder)
+    }
+    SendPlan {
+        id: send
+
+        session: root.session
+        purpose: SendPlan.Train
     }
     ModelList {
         id: models
@@ -80,6 +87,7 @@ FocusScope {
             focus: visible
             session: root.session
             plan: plan
+            send: send
             onWent: (place, subject) => root.went(place, subject)
         }
         Loader {

@@ -10,6 +10,7 @@ Rectangle {
 
     required property Session session
     required property LearnPlan plan
+    required property SendPlan send
     required property real room
 
     height: Theme.px(64)
@@ -47,8 +48,8 @@ Rectangle {
             name: "learn.train"
             kind: Button.Primary
             busy: root.plan.starting
-            iconName: "learn"
-            text: root.plan.starting ? qsTr("Starting…") : qsTr("Train Here")
+            iconName: root.send.isElsewhere ? "upload" : "learn"
+            text: root.plan.starting ? qsTr("Starting…") : root.send.isElsewhere ? qsTr("Send to Train") : qsTr("Train Here")
         }
     }
 }

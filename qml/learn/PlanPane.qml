@@ -10,6 +10,7 @@ FocusScope {
 
     required property Session session
     required property LearnPlan plan
+    required property SendPlan send
     property int cropping: -1
     readonly property bool empty: plan.datasets.looked && plan.datasets.count === 0
     readonly property real room: Math.min(width - Theme.unit * 16, Theme.px(840))
@@ -42,6 +43,12 @@ FocusScope {
             width: root.room
             plan: root.plan
         }
+        MadeWhere {
+            width: root.room
+            heading: qsTr("Trained where")
+            send: root.send
+            onSitesWanted: root.session.commands.trigger("sites")
+        }
         PlanMore {
             width: root.room
             plan: root.plan
@@ -54,6 +61,7 @@ FocusScope {
         visible: !root.empty && root.cropping < 0
         session: root.session
         plan: root.plan
+        send: root.send
         room: root.room
     }
     Loader {

@@ -27,12 +27,12 @@ Result<Json> train(const Asked& asked, Console& console)
         return Json{{"seconds", std::ceil(seconds)}};
     }
     TRY(std::filesystem::path folder, makeTrainJob(plan, console));
-    if (asked.jobOnly) {
+    TRY(Job job, Job::read(folder));
+    const bool finished = isFinished(folder, job);
+    if (asked.jobOnly && !finished) {
         console.say(folder.string());
         return Json{{"job", folder.string()}};
     }
-    TRY(Job job, Job::read(folder));
-    const bool finished = isFinished(folder, job);
     if (plan.background && !finished) {
         // Before it starts and takes what is measured.
         TRY(const double seconds, predictTraining(folder, console));

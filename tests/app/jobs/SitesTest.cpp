@@ -106,7 +106,7 @@ private Q_SLOTS:
         QVERIFY(plan.timeWords().isEmpty() && plan.problem().isEmpty());
         plan.setPlace(QStringLiteral("near"));
         QVERIFY(plan.isElsewhere());
-        plan.setLoad(9000, {3840, 2160}, 2000);
+        plan.setRender({.frames = 9000, .size = {3840, 2160}, .secondsPerFrame = 2});
         QVERIFY(plan.parts() > 10);
         QVERIFY(!plan.timeWords().isEmpty() && !plan.costWords().isEmpty() && !plan.groundWords().isEmpty());
         const auto place = plan.jobPlace();
@@ -121,6 +121,24 @@ private Q_SLOTS:
         QVERIFY(plan.problem().isEmpty());
         QVERIFY(!plan.typeCap(QStringLiteral("much")));
         QCOMPARE(plan.jobPlace()->capCoreHours, 100.0);
+        // A training has a place of its own, and is one piece.
+        SendPlan training;
+        training.setPurpose(SendPlan::Train);
+        training.setSession(&session);
+        QVERIFY(!training.isElsewhere());
+        QCOMPARE(training.trainingThere(100), 100.0);
+        training.setPlace(QStringLiteral("near"));
+        QVERIFY(training.timeWords().isEmpty() && !training.groundWords().isEmpty());
+        training.setTraining(7200);
+        QVERIFY(!training.timeWords().isEmpty() && !training.costWords().isEmpty());
+        QCOMPARE(training.parts(), 1);
+        QVERIFY(training.jobPlace()->resources.minutes > 5);
+        // What stays here is refused by name, as soon as it is weighed.
+        training.setCap(0);
+        QVERIFY(training.problem().isEmpty());
+        training.weighBy([] { return SendPlan::Weight{.outgoing = {.files = 2, .bytes = 3000, .staying = {"La piena"}}}; });
+        QTRY_VERIFY(training.problem().contains(QStringLiteral("La piena")));
+        QVERIFY(training.sendWords().contains(QStringLiteral("2")));
         // The place is remembered, as long as it is known.
         SendPlan next;
         next.setSession(&session);

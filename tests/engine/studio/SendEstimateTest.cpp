@@ -60,6 +60,33 @@ private Q_SLOTS:
         QVERIFY(estimate.quick > 9000 * 2);
     }
 
+    void aTrainingIsOnePieceAndAsksForEnough()
+    {
+        const MachineSpeed here{.learningGflops = 50}, fast{.learningGflops = 500};
+        const PlaceOffer offer{.partsAtOnce = 16, .minutes = 60, .coresPerPart = 4};
+        const auto unknown = estimateTraining(600, {}, fast, offer), known = estimateTraining(600, here, fast, offer);
+        QVERIFY(!unknown.isMeasured && known.isMeasured);
+        QVERIFY(unknown.quick >= 600 && known.quick >= 60 && known.quick < 120);
+        QVERIFY(known.quick < known.slow);
+        QCOMPARE(known.parts, 1);
+        QCOMPARE(known.partsAtOnce, 1);
+        QVERIFY(known.minutesPerPart * 60 >= known.slow && known.minutesPerPart <= 60);
+        QVERIFY(std::abs(known.coreHoursQuick - known.quick * 4 / 3600) < 1e-9);
+        // One that is longer than the place lends asks for all that it lends.
+        QCOMPARE(estimateTraining(86400, here, fast, offer).minutesPerPart, 60);
+    }
+
+    void whatAMachineSaysIsRead()
+    {
+        const MachineSpeed speed = speedFrom(Json::parse(
+            R"({"device": {"name": "L40S", "megapixels_per_second": 800.5}, "learning": {"torch": "1.13", "gflops": 90}})"));
+        QCOMPARE(speed.megapixelsPerSecond, 800.5);
+        QCOMPARE(speed.learningGflops, 90.0);
+        // A place is not believed to be slower than nothing.
+        QCOMPARE(speedFrom(Json::parse(R"({"learning": {"gflops": -4}})")).learningGflops, 0.0);
+        QCOMPARE(speedFrom(Json::parse(R"({"learning": {"missing": "no libtorch"}})")).learningGflops, 0.0);
+    }
+
     void whoRemembersIsFoundInTheGraph()
     {
         auto types = NodeTypes::builtIn();
@@ -82,7 +109,7 @@ private Q_SLOTS:
             inputOf(std::string(64, 'c'), file,
                 Json::parse(R"({"name": "Silt", "datasets": [{"items": [{"sharing": "own"}, {"sharing": "private"}]}]})"))};
         job.inputs.push_back(job.inputs.front());
-        const Outgoing all = outgoing(job);
+        const Outgoing all = outgoing(job.inputs);
         QCOMPARE(all.files, 3);
         QCOMPARE(all.bytes, 36);
         QCOMPARE(all.staying.size(), std::size_t(2));

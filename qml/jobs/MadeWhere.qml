@@ -11,12 +11,18 @@ Column {
     id: root
 
     required property SendPlan send
+    property alias heading: heading.text
 
     signal sitesWanted()
 
     spacing: Theme.unit * 3
 
-    PlanHeading { width: parent.width; text: qsTr("Made where") }
+    PlanHeading {
+        id: heading
+
+        width: parent.width
+        text: qsTr("Made where")
+    }
     Flow {
         width: parent.width
         spacing: Theme.unit * 2
