@@ -101,7 +101,7 @@ QString jobStateWords(const JobSeen& job)
             return isTraining ? Jobs::tr("Step %1 of %2").arg(done, of) : Jobs::tr("Frame %1 of %2").arg(done, of);
         return job.status.words.empty() || knows ? Jobs::tr("Starting") : qt(job.status.words);
     case Jobs::State::Done:
-        return Jobs::tr("Done");
+        return job.place.empty() ? Jobs::tr("Done") : Jobs::tr("Done at %1").arg(qt(job.place));
     case Jobs::State::Failed:
         if (!job.problem.empty())
             return qt(job.problem);

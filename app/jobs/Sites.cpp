@@ -282,6 +282,18 @@ void Sites::walk()
     });
 }
 
+QString Sites::verdict() const
+{
+    const auto has = [this](const char* key, const char* value) {
+        return std::any_of(m_steps.begin(), m_steps.end(),
+            [&](const QVariant& step) { return step.toMap().value(QLatin1String(key)).toString() == QLatin1String(value); });
+    };
+    if (isBusy() || !has("step", "job") || has("state", "wrong"))
+        return {};
+    return has("state", "doubtful") ? tr("Work can be sent there. One thing is to be looked at, see above.")
+                                    : tr("Everything is in order: work can be sent there.");
+}
+
 void Sites::stop()
 {
     delete m_call;

@@ -29,6 +29,8 @@ class Sites : public QAbstractListModel {
     Q_PROPERTY(QVariantList facts READ facts NOTIFY changed)
     /// [{step, state: "right", "doubtful" or "wrong", sentence}] of the last check.
     Q_PROPERTY(QVariantList steps READ steps NOTIFY changed)
+    /// What the last check means, once it came to its end; empty where a step went wrong: that step says what to do.
+    Q_PROPERTY(QString verdict READ verdict NOTIFY changed)
     Q_PROPERTY(bool busy READ isBusy NOTIFY changed)
     /// [{host, fingerprint}] that a person has to compare and accept before anything is sent.
     Q_PROPERTY(QVariantList keys READ keys NOTIFY changed)
@@ -55,6 +57,7 @@ public:
     QString title() const;
     QVariantList facts() const;
     const QVariantList& steps() const { return m_steps; }
+    QString verdict() const;
     bool isBusy() const { return !m_call.isNull(); }
     const QVariantList& keys() const { return m_keys; }
     const QString& problem() const { return m_problem; }

@@ -2,6 +2,7 @@
 #include "LivePlay.h"
 
 #include "base/Text.h"
+#include "studio/WorkTools.h"
 
 #include "Session.h"
 #include "Text.h"
@@ -36,6 +37,7 @@ void LivePlay::setSession(Session* session)
         connect(m_session->document(), &Document::changed, this, &LivePlay::changed);
         connect(m_session->document(), &Document::opened, this, [this] {
             m_node.clear();
+            m_grows.clear();
             setOn(false);
             Q_EMIT changed();
         });
@@ -78,7 +80,28 @@ QString LivePlay::node() const
         if (!m_model.isEmpty() && qt(m_session->document()->written().nodes.at(utf8(id)).values.text("model")) == m_model)
             return id;
     }
+    // Then one that shows a model of the same kind: a texture is not put where a map was.
+    for (const QVariant& row : all) {
+        const QString id = row.toMap().value(QStringLiteral("node")).toString();
+        const std::optional<bool> shown = grows(qt(m_session->document()->written().nodes.at(utf8(id)).values.text("model")));
+        if (shown && shown == grows(m_model))
+            return id;
+    }
     return all.isEmpty() ? QString() : all.constFirst().toMap().value(QStringLiteral("node")).toString();
+}
+
+std::optional<bool> LivePlay::grows(const QString& model) const
+{
+    if (model.isEmpty())
+        return std::nullopt;
+    if (auto known = m_grows.constFind(model); known != m_grows.constEnd())
+        return *known;
+    auto does = materialsIn(pathOf(m_session->document()->folder())).modelHasMemory(utf8(model));
+    // One that is not there yet may be there later.
+    if (!does)
+        return std::nullopt;
+    m_grows.insert(model, *does);
+    return *does;
 }
 
 int LivePlay::row() const

@@ -1,9 +1,12 @@
 #pragma once
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QHash>
 #include <QObject>
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
+
+#include <optional>
 
 namespace opificio {
 
@@ -56,9 +59,12 @@ Q_SIGNALS:
 
 private:
     void show();
+    /// Whether what a model makes grows from frame to frame; nothing where that cannot be told yet.
+    std::optional<bool> grows(const QString& model) const;
 
     Session* m_session = nullptr;
     QString m_node, m_model;
+    mutable QHash<QString, bool> m_grows;
     bool m_on = false;
 };
 

@@ -68,7 +68,12 @@ FocusScope {
         DeliverSize { width: form.width - Theme.unit * 16; plan: plan }
         DeliverRange { width: form.width - Theme.unit * 16; plan: plan }
         DeliverPlace { width: form.width - Theme.unit * 16; plan: plan; onFolderWanted: folders.open() }
-        MadeWhere { width: form.width - Theme.unit * 16; send: send; onSitesWanted: root.session.commands.trigger("sites") }
+        MadeWhere {
+            width: form.width - Theme.unit * 16
+            send: send
+            onSitesWanted: root.session.commands.trigger("sites")
+            onTermsSaid: terms => form.show(terms)
+        }
     }
     CreditsPane {
         anchors { left: form.right; leftMargin: Theme.px(1); right: parent.right; top: parent.top; bottom: foot.top }

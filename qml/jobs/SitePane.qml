@@ -67,4 +67,5 @@ ScrollPane {
             sentence: modelData.sentence
         }
     }
+    BodyText { width: root.inner; visible: text !== ""; font.weight: Theme.weightBold; text: root.sites.verdict }
 }

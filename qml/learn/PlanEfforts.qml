@@ -6,15 +6,28 @@ import Opificio
 import Opificio.Controls
 import Opificio.Screens
 
-/// For how long: three presets, each with the time that it would take here and now.
+/// For how long, and where: three presets, each with the time that it would take there.
 Column {
     id: root
 
     required property LearnPlan plan
+    required property SendPlan send
+
+    signal sitesWanted()
+    signal termsSaid(terms: Item)
 
     spacing: Theme.unit * 3
 
-    PlanHeading { width: parent.width; text: qsTr("For how long") }
+    PlanHeading {
+        width: parent.width
+        text: qsTr("For how long, and where")
+
+        PlaceBox {
+            send: root.send
+            onSitesWanted: root.sitesWanted()
+            onChosenElsewhere: root.termsSaid(terms)
+        }
+    }
     Row {
         id: row
 
@@ -38,5 +51,11 @@ Column {
                 Keys.onLeftPressed: root.plan.effort = Math.max(0, index - 1)
             }
         }
+    }
+    SendTerms {
+        id: terms
+
+        width: parent.width
+        send: root.send
     }
 }

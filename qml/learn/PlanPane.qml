@@ -24,6 +24,8 @@ FocusScope {
         onWent: (place, subject) => root.went(place, subject)
     }
     ScrollPane {
+        id: steps
+
         anchors { fill: parent; bottomMargin: foot.height }
         visible: !root.empty && root.cropping < 0
         padding: Theme.unit * 8
@@ -42,12 +44,9 @@ FocusScope {
         PlanEfforts {
             width: root.room
             plan: root.plan
-        }
-        MadeWhere {
-            width: root.room
-            heading: qsTr("Trained where")
             send: root.send
             onSitesWanted: root.session.commands.trigger("sites")
+            onTermsSaid: terms => steps.show(terms)
         }
         PlanMore {
             width: root.room

@@ -20,7 +20,7 @@ open_screen() {
   need Xvfb xdpyinfo
   rm -f "$folder/number"
   mkfifo "$folder/number"
-  Xvfb -displayfd 3 -screen 0 "${1}x24" -nolisten tcp 3>"$folder/number" 2>"$folder/xvfb" &
+  Xvfb -displayfd 3 -screen 0 "${1}x24" -noreset -nolisten tcp 3>"$folder/number" 2>"$folder/xvfb" &
   started+=($!)
   read -r DISPLAY <"$folder/number" || fail "Xvfb did not start: $(cat "$folder/xvfb")"
   export DISPLAY=:$DISPLAY QT_QPA_PLATFORM=xcb

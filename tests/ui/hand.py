@@ -99,6 +99,25 @@ class Hand:
         time.sleep(0.5 if self.slow else 0.1)
         return node
 
+    def reach(self, what, role=None, over=None, bottom=700):
+        """Turns the wheel, over a place of the pane, until it lies above `bottom` or the pane is at its end."""
+        node = self.see(what, role)
+        self.move(*(over or (700, 400)))
+        stood = 0
+        while stood < 4:
+            _, y, _, height = self.box(node)
+            if y + height <= bottom:
+                break
+            xdo("click", 5)
+            time.sleep(0.15 if self.slow else 0.05)
+            stood = stood + 1 if self.box(node)[1] == y else 0
+        # It glides to its rest.
+        was = None
+        while was != self.box(node):
+            was = self.box(node)
+            time.sleep(0.15)
+        return node
+
     def drag(self, start, *way):
         self.move(*start)
         xdo("mousedown", 1)

@@ -67,9 +67,11 @@ try:
     h.rest(2)
     h.click("Plates from the sea and the garden,", "list item", whole=False)
     h.rest(1)
-    tiles = h.until("the tiles", lambda: [node for node, role, name in hand.parts(h.window)
-                                          if role == "list item" and name.endswith(", public domain")])
-    h.click(tiles[0])
+    tiles = h.until("the tiles", lambda: sorted(
+        [(h.box(node)[1], h.box(node)[0], node) for node, role, name in hand.parts(h.window)
+         if role == "list item" and name.startswith("Plates from the sea and the garden, ") and h.box(node)[0] > 212],
+        key=lambda tile: tile[:2]))
+    h.click(tiles[0][2])
     h.key(*["shift+Right"] * 19)
     h.rest(1)
     h.key("space")
@@ -91,7 +93,9 @@ try:
     h.rest(1)
     h.click("Sketch", "check box")
     h.rest(2)
-    h.click("Other Computers…", "push button")
+    h.click("Where", "combo box")
+    h.rest(1)
+    h.click("Other Computers…", "list item")
     h.rest(1)
     h.click("Open a Gate", "push button")
     h.see("Open", "push button")
@@ -107,14 +111,16 @@ try:
     h.rest(1)
     h.click("Check It", "push button")
     h.click("It Is the Same", "push button", seconds=60)
-    h.until("the check to end", lambda: h.find("Check It", "push button") and h.find("The computing centre is ready", whole=False),
+    h.until("the check to end", lambda: h.find("Everything is in order: work can be sent there."),
             seconds=120)
     say("the computing centre is known and checked")
     h.rest(3)
     h.key("Escape")
 
     # A model, trained there.
-    h.click("The computing centre", "push button")
+    h.click("Where", "combo box")
+    h.rest(1)
+    h.click("The computing centre", "list item")
     h.rest(4)
     h.click("Send to Train", "push button", seconds=60)
     say("the training is sent")
@@ -128,7 +134,16 @@ try:
 
     # Compose.
     h.click("Compose", "page tab")
-    h.rest(3)
+    h.rest(2)
+    h.click("Vignette", "list item", whole=False)
+    h.key("Tab")
+    h.see("Add a node", whole=False, seconds=10)
+    h.write("grain")
+    h.rest(1)
+    h.key("Return")
+    h.see("Grain", "list item", whole=False)
+    say("composed: the model's map, under grain")
+    h.rest(4)
 
     # Deliver, there.
     h.click("Deliver", "page tab")
@@ -138,7 +153,9 @@ try:
     h.key("Return", "ctrl+a")
     h.write("239")
     h.key("Return")
-    h.click("The computing centre", "push button")
+    h.click(h.reach("Where", "combo box", over=(300, 400), bottom=500))
+    h.rest(1)
+    h.click("The computing centre", "list item")
     h.rest(4)
     h.click("Send", "push button", seconds=60)
     h.until("the film to be begun", lambda: states().get("render") == "running", seconds=90)
@@ -161,7 +178,7 @@ try:
     say("the window is open again")
     h.rest(2)
     h.click("Jobs", "page tab")
-    h.see("Show It", seconds=60)
+    h.see("Done at The computing centre", whole=False, seconds=60)
     film = glob.glob(work() + "/deliveries/*.mp4")
     if not film:
         raise hand.Missed("there is no film")
@@ -170,7 +187,7 @@ try:
     with open(glob.glob(work() + "/deliveries/*.json")[0]) as file:
         text = file.read()
     json.loads(text)
-    for name in ("Twenty plates", "Biodiversity Heritage Library", "Ocean gardens"):
+    for name in ("Twenty plates", "Biodiversity Heritage Library", "Kunstformen der natur"):
         if name not in text:
             raise hand.Missed(f"the credits do not name {name}")
     say("the credits name the pictures, where they are from, and the model")
