@@ -22,7 +22,7 @@ Column {
         PlaceBox {
             send: root.send
             onSitesWanted: root.sitesWanted()
-            onChosenElsewhere: root.termsSaid(terms)
+            onChosenElsewhere: terms.isNew = true
         }
     }
     SendTerms {
@@ -30,5 +30,6 @@ Column {
 
         width: parent.width
         send: root.send
+        onSaid: root.termsSaid(terms)
     }
 }

@@ -22,7 +22,7 @@ ComboBox {
         if (index < root.send.places.length) {
             root.send.place = root.send.places[index].name
             if (root.send.isElsewhere)
-                Qt.callLater(root.chosenElsewhere)
+                root.chosenElsewhere()
         } else {
             root.sitesWanted()
         }

@@ -8,9 +8,21 @@ Column {
     id: root
 
     required property SendPlan send
+    /// The place was chosen just now, and not everything is said yet.
+    property bool isNew
+
+    /// There is more of it than before, and somebody waits for it.
+    signal said()
+
+    function tell() {
+        root.said()
+        if (root.send.timeWords !== "")
+            root.isNew = false
+    }
 
     visible: root.send.isElsewhere
     spacing: Theme.unit * 2
+    onHeightChanged: if (isNew) Qt.callLater(tell)
 
     ParameterRow {
         width: parent.width

@@ -25,7 +25,7 @@ Column {
         PlaceBox {
             send: root.send
             onSitesWanted: root.sitesWanted()
-            onChosenElsewhere: root.termsSaid(terms)
+            onChosenElsewhere: terms.isNew = true
         }
     }
     Row {
@@ -57,5 +57,6 @@ Column {
 
         width: parent.width
         send: root.send
+        onSaid: root.termsSaid(terms)
     }
 }
