@@ -515,9 +515,7 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
             stored.clear();
             return {};
         };
-        auto isUsedUp = [&](const Error& error) {
-            return error.code == Error::Code::TooLarge && bringer.isSpaceUsedUp();
-        };
+        auto isUsedUp = [&](const Error& error) { return error.code == Error::Code::TooLarge && bringer.isSpaceUsedUp(); };
         auto outcome = inParallel(
             missing, inner,
             [&](Item& item) -> Result<> {
@@ -557,6 +555,30 @@ Result<> bringSmall(Item item, const BringOptions& options, Task& task)
     if (!options.web)
         own = std::make_unique<Web>();
     return Bringer(options.web ? *options.web : *own, options, task).small(item);
+}
+
+Error notFetched(std::span<const Item> items)
+{
+    constexpr std::size_t mostNamed = 5;
+    std::string titles, ids;
+    for (const Item& item : items.first(std::min(items.size(), mostNamed))) {
+        titles += (titles.empty() ? "" : ", ") + titleOf(item, language());
+        // For a shell: ids are addresses, with all that these may hold.
+        std::string id = item.id;
+        for (std::size_t at = id.find('\''); at != std::string::npos; at = id.find('\'', at + 4))
+            id.replace(at, 1, "'\\''");
+        ids += (ids.empty() ? "'" : " '") + id + "'";
+    }
+    if (items.size() > mostNamed) {
+        titles += ", …";
+        ids += " …";
+    }
+    return {Error::Code::NotFound,
+        text("Only the address of these pictures is known, and their files are not here: {0}. Fetch them first: opificio-cli "
+             "fetch "
+             "{1}",
+            titles, ids),
+        items.front().id};
 }
 
 } // namespace opificio
