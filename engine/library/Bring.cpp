@@ -35,6 +35,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t atOnce = 8; ///< of all hosts; Web sees to each host
 constexpr std::int64_t largestPicture = std::int64_t(1) << 30;
 constexpr std::int64_t largestSmall = std::int64_t(32) << 20;
+constexpr std::int64_t largestKept = 256 << 10; ///< of a small picture, as it came
 constexpr std::size_t storedAtOnce = 8;
 constexpr std::int64_t mostJoinedPixels = 100'000'000; ///< of a picture that is put together from tiles
 // What a picture is reckoned with before it comes: a byte a pixel is more than most JPEGs take.
@@ -140,7 +141,7 @@ public:
         TRY(const Came came, firstOf(addresses, largestSmall));
         auto made = thumbnail(came.fetched.file, thumbnailEdgePixels);
         Result<> written;
-        if (made)
+        if (made && !keptAsItCame(came, thumbnailPath(m_options.thumbnails, thumbnailKey(item))))
             written = writeJpeg(thumbnailPath(m_options.thumbnails, thumbnailKey(item)), *made, 85);
         drop(came);
         return made ? std::move(written) : Result<>(made.takeError());
@@ -372,6 +373,19 @@ private:
                 shown};
         drop(came);
         return error;
+    }
+
+    // What is small, upright and a JPEG already is the small picture; it was decoded, and is whole.
+    static bool keptAsItCame(const Came& came, const fs::path& place)
+    {
+        const ImageInfo& info = came.info;
+        if (info.type != "jpeg" || info.orientation != 1 || info.hasProfile
+            || std::max(info.size.width, info.size.height) > thumbnailEdgePixels || came.fetched.bytes > largestKept
+            || !makeFolder(place.parent_path()))
+            return false;
+        std::error_code code;
+        fs::rename(came.fetched.file, place, code);
+        return !code;
     }
 
     // Nothing of it is kept: Web handed it over.

@@ -4,6 +4,7 @@
 #include "base/File.h"
 #include "image/ImageFile.h"
 #include "library/Import.h"
+#include "library/Thumbnails.h"
 #include "library/iiif/ImageService.h"
 #include "support/TestMain.h"
 #include "support/WebServer.h"
@@ -177,6 +178,26 @@ private Q_SLOTS:
         VERIFY_OK(report);
         QCOMPARE(report->brought, std::int64_t(1));
         QVERIFY(report->skipped.empty());
+    }
+    void aPictureThatIsSmallAlreadyIsKeptAsItCame()
+    {
+        picture("small.jpg", {300, 200});
+        picture("large.jpg", {900, 600});
+        Item small = remote("small", m_server->at("/files/large.jpg")), cut = remote("cut", m_server->at("/files/gone.jpg"));
+        small.picture->small = m_server->at("/files/small.jpg");
+        const std::string whole = *readFile(path("files/small.jpg"));
+        VERIFY_OK(writeFile(path("files/cut.jpg"), whole.substr(0, whole.size() / 2)));
+        cut.picture->small = m_server->at("/files/cut.jpg");
+        store({small, cut, remote("large", m_server->at("/files/large.jpg"))});
+        m_options.size = 0;
+        const auto report = bring();
+        VERIFY_OK(report);
+        QCOMPARE(*readFile(thumbnailPath(m_options.thumbnails, thumbnailKey(small))), whole);
+        // What is cut short is no small picture, and what is large was made small.
+        QCOMPARE(report->skipped.size(), std::size_t(1));
+        const auto made = readImage(thumbnailPath(m_options.thumbnails, thumbnailKey(*m_library->item("large"))));
+        VERIFY_OK(made);
+        QCOMPARE(made->size().width, thumbnailEdgePixels);
     }
     void aServerThatGivesLessIsSaid()
     {
