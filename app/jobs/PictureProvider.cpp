@@ -4,12 +4,7 @@
 #include "image/ImageFile.h"
 #include "media/Film.h"
 
-#include "Text.h"
-
-#include <QImage>
-#include <QQuickTextureFactory>
-
-#include <atomic>
+#include "PictureResponse.h"
 
 namespace opificio {
 
@@ -26,33 +21,21 @@ QImage shown(const Image& image)
     return whole.convertToFormat(QImage::Format_RGBA8888_Premultiplied);
 }
 
-class Response : public QQuickImageResponse, public QRunnable {
+class Response : public PictureResponse {
 public:
     Response(std::filesystem::path path, int edge)
         : m_path(std::move(path))
         , m_edge(edge)
     {
-        // Qt deletes responses once they have finished.
-        setAutoDelete(false);
-    }
-    QQuickTextureFactory* textureFactory() const override { return QQuickTextureFactory::textureFactoryForImage(m_image); }
-    QString errorString() const override { return m_error; }
-    void cancel() override { m_cancelled = true; }
-
-    void run() override
-    {
-        if (!m_cancelled) {
-            auto image = read();
-            if (image)
-                m_image = shown(*image);
-            else
-                m_error = qt(image.error().message);
-        }
-        Q_EMIT finished();
     }
 
 private:
-    Result<Image> read() const
+    Result<QImage> read(Task&) override
+    {
+        TRY(const auto image, decoded());
+        return shown(image);
+    }
+    Result<Image> decoded() const
     {
         if (probeImage(m_path))
             return readImage(m_path, m_edge);
@@ -65,9 +48,6 @@ private:
 
     std::filesystem::path m_path;
     int m_edge;
-    QImage m_image;
-    QString m_error;
-    std::atomic<bool> m_cancelled = false;
 };
 
 } // namespace

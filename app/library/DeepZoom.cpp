@@ -112,7 +112,9 @@ QSize DeepZoom::pixels() const
         return {m_pyramid->size.width, m_pyramid->size.height};
     if (m_item.width > 0 && m_item.height > 0)
         return {m_item.width, m_item.height};
-    if (m_item.picture && m_item.picture->width > 0 && m_item.picture->height > 0)
+    // Of a part or of a turned picture nobody knows the size before it comes: its small picture has the shape.
+    const bool isWhole = m_item.picture && m_item.picture->region.empty() && m_item.picture->rotation.empty();
+    if (isWhole && m_item.picture->width > 0 && m_item.picture->height > 0)
         return {m_item.picture->width, m_item.picture->height};
     return m_small.size();
 }

@@ -2,7 +2,7 @@
 #include "ThumbnailProvider.h"
 
 #include "Picture.h"
-#include "Text.h"
+#include "PictureResponse.h"
 #include "base/Hash.h"
 #include "base/Resources.h"
 #include "base/Text.h"
@@ -49,7 +49,7 @@ struct ThumbnailProvider::State {
     }
 };
 
-class ThumbnailProvider::Response : public QQuickImageResponse, public QRunnable {
+class ThumbnailProvider::Response : public PictureResponse {
 public:
     Response(
         std::shared_ptr<State> state, ThumbnailProvider* provider, const QString& key, const QString& item, const QSize& size)
@@ -59,27 +59,16 @@ public:
         , m_item(item)
         , m_size(size)
     {
-        // Qt deletes responses once they have finished.
-        setAutoDelete(false);
-    }
-    QQuickTextureFactory* textureFactory() const override { return QQuickTextureFactory::textureFactoryForImage(m_image); }
-    QString errorString() const override { return m_error; }
-    void cancel() override { m_task.stop(); }
-
-    void run() override
-    {
-        if (!m_task.stopped()) {
-            auto image = read();
-            if (image)
-                m_image = qtImage(*image);
-            else if (image.error().code != Error::Code::Cancelled)
-                fail(image.error());
-        }
-        Q_EMIT finished();
     }
 
 private:
-    Result<opificio::Image> read()
+    Result<QImage> read(Task& task) override
+    {
+        TRY(const auto image, made(task));
+        return qtImage(image);
+    }
+
+    Result<opificio::Image> made(Task& task)
     {
         const std::string key = utf8(m_key);
         if (!isSha256(key))
@@ -96,7 +85,7 @@ private:
         }
         TRY(const auto item, m_state->itemOf(m_item.isEmpty() ? key : utf8(m_item)));
         if (item && item->file.empty() && item->picture && m_state->web && thumbnailKey(*item) == key) {
-            TRY_DO(fetch(*item));
+            TRY_DO(fetch(*item, task));
             return readImage(path, edge);
         }
         if (!item || item->file.empty())
@@ -113,38 +102,35 @@ private:
         return readImage(path, edge);
     }
 
-    Result<> fetch(const Item& item)
+    Result<> fetch(const Item& item, Task& task)
     {
         {
             QMutexLocker lock(&m_state->mutex);
             if (m_state->ended)
                 return Error{Error::Code::Cancelled, {}};
-            m_state->fetching.insert(&m_task);
+            m_state->fetching.insert(&task);
         }
         BringOptions options;
         options.web = m_state->web.get();
-        auto fetched = bringSmall(item, options, m_task);
+        auto fetched = bringSmall(item, options, task);
         QMutexLocker lock(&m_state->mutex);
-        m_state->fetching.erase(&m_task);
+        m_state->fetching.erase(&task);
         return fetched;
     }
 
-    void fail(const Error& error)
+    void failed(const QString& sentence) override
     {
-        m_error = qt(error.message);
         QMutexLocker lock(&m_state->mutex);
         if (m_state->ended || m_state->failed.contains(m_key))
             return;
         m_state->failed.insert(m_key);
-        Q_EMIT m_provider->failed(m_key, m_error);
+        Q_EMIT m_provider->failed(m_key, sentence);
     }
 
     std::shared_ptr<State> m_state;
     ThumbnailProvider* m_provider; ///< not after `ended`
-    QString m_key, m_item, m_error;
+    QString m_key, m_item;
     QSize m_size;
-    QImage m_image;
-    Task m_task;
 };
 
 ThumbnailProvider::ThumbnailProvider(std::shared_ptr<Web> web)

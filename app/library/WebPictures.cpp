@@ -2,11 +2,9 @@
 #include "WebPictures.h"
 
 #include "Picture.h"
-#include "Text.h"
+#include "PictureResponse.h"
 #include "image/ImageFile.h"
 #include "web/Web.h"
-
-#include <QQuickTextureFactory>
 
 #include <algorithm>
 
@@ -20,48 +18,29 @@ constexpr int longestEdge = 384;
 
 } // namespace
 
-class WebPictures::Response : public QQuickImageResponse, public QRunnable {
+class WebPictures::Response : public PictureResponse {
 public:
     Response(std::shared_ptr<Web> web, std::string address, int edge)
         : m_web(std::move(web))
         , m_address(std::move(address))
         , m_edge(edge)
     {
-        // Qt deletes responses once they have finished.
-        setAutoDelete(false);
-    }
-    QQuickTextureFactory* textureFactory() const override { return QQuickTextureFactory::textureFactoryForImage(m_image); }
-    QString errorString() const override { return m_error; }
-    void cancel() override { m_task.stop(); }
-
-    void run() override
-    {
-        if (!m_task.stopped()) {
-            auto image = read();
-            if (image)
-                m_image = qtImage(*image);
-            else
-                m_error = qt(image.error().message);
-        }
-        Q_EMIT finished();
     }
 
 private:
-    Result<opificio::Image> read()
+    Result<QImage> read(Task& task) override
     {
         FetchOptions options;
         options.limitBytes = mostBytes;
         options.reuse = FetchOptions::Reuse::Kept;
-        TRY(const Fetched fetched, m_web->fetch(m_address, options, m_task));
-        return readImage(fetched.file, m_edge);
+        TRY(const Fetched fetched, m_web->fetch(m_address, options, task));
+        TRY(const auto image, readImage(fetched.file, m_edge));
+        return qtImage(image);
     }
 
     std::shared_ptr<Web> m_web;
     std::string m_address;
     int m_edge;
-    Task m_task;
-    QImage m_image;
-    QString m_error;
 };
 
 WebPictures::WebPictures(std::shared_ptr<Web> web)

@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Utf8.h"
 
-#include <cstdint>
-
 namespace opificio {
 
-namespace {
-
-void append(std::string& text, std::uint32_t code)
+void appendUtf8(std::string& text, std::uint32_t code)
 {
+    if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+        code = 0xfffd;
     if (code < 0x80) {
         text += char(code);
     } else if (code < 0x800) {
         text += char(0xc0 | (code >> 6));
         text += char(0x80 | (code & 0x3f));
-    } else {
+    } else if (code < 0x10000) {
         text += char(0xe0 | (code >> 12));
+        text += char(0x80 | ((code >> 6) & 0x3f));
+        text += char(0x80 | (code & 0x3f));
+    } else {
+        text += char(0xf0 | (code >> 18));
+        text += char(0x80 | ((code >> 12) & 0x3f));
         text += char(0x80 | ((code >> 6) & 0x3f));
         text += char(0x80 | (code & 0x3f));
     }
 }
 
-} // namespace
+std::string_view beginningOf(std::string_view text, std::size_t bytes)
+{
+    if (text.size() <= bytes)
+        return text;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80)
+        --bytes;
+    return text.substr(0, bytes);
+}
 
 bool isUtf8(std::string_view bytes)
 {
@@ -60,10 +70,10 @@ std::string utf8FromLatin1(std::string_view bytes)
     for (char byte : bytes) {
         const auto value = static_cast<unsigned char>(byte);
         if (value >= 0x80 && value < 0xa0) {
-            append(text, high[value - 0x80] ? high[value - 0x80] : 0xfffd);
+            appendUtf8(text, high[value - 0x80] ? high[value - 0x80] : 0xfffd);
             continue;
         }
-        append(text, value);
+        appendUtf8(text, value);
     }
     return text;
 }

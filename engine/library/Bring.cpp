@@ -19,6 +19,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -34,13 +35,68 @@ namespace fs = std::filesystem;
 constexpr std::size_t atOnce = 8; ///< of all hosts; Web sees to each host
 constexpr std::int64_t largestPicture = std::int64_t(1) << 30;
 constexpr std::int64_t largestSmall = std::int64_t(32) << 20;
+constexpr std::int64_t largestKept = 256 << 10; ///< of a small picture, as it came
 constexpr std::size_t storedAtOnce = 8;
 constexpr std::int64_t mostJoinedPixels = 100'000'000; ///< of a picture that is put together from tiles
+// What a picture is reckoned with before it comes: a byte a pixel is more than most JPEGs take.
+constexpr std::int64_t leastReserved = 64 << 10, unknownReserved = 4 << 20;
 
 // What came from a server, and is a picture.
 struct Came {
     Fetched fetched;
     ImageInfo info;
+};
+
+/// The space that pictures may take together: whoever fetches one reserves it first, so that those who fetch at once keep to it
+/// as well. Any thread.
+class Space {
+public:
+    explicit Space(std::int64_t limitBytes) ///< 0: no limit
+        : m_left(limitBytes > 0 ? limitBytes : std::numeric_limits<std::int64_t>::max())
+    {
+    }
+    // So much, or what is left once nobody else is under way; waits for those who may need less than they reserved.
+    Result<std::int64_t> reserve(std::int64_t bytes, const Task& task)
+    {
+        std::unique_lock lock(m_mutex);
+        while (m_left < bytes && m_underway > 0) {
+            if (task.stopped())
+                return Error{Error::Code::Cancelled, text("Fetching was stopped.")};
+            m_changed.wait_for(lock, std::chrono::milliseconds(50));
+        }
+        m_isUsedUp = m_isUsedUp || m_left <= 0;
+        if (m_isUsedUp)
+            return Error{Error::Code::TooLarge, text("The space that was set for pictures is used up.")};
+        const std::int64_t reserved = std::min(bytes, m_left);
+        m_left -= reserved;
+        ++m_underway;
+        return reserved;
+    }
+    void settle(std::int64_t reserved, std::int64_t used)
+    {
+        std::lock_guard lock(m_mutex);
+        m_left += reserved - used;
+        --m_underway;
+        m_changed.notify_all();
+    }
+    void useUp()
+    {
+        std::lock_guard lock(m_mutex);
+        m_isUsedUp = true;
+    }
+    bool isUsedUp() const
+    {
+        std::lock_guard lock(m_mutex);
+        return m_isUsedUp;
+    }
+
+private:
+    // Guards: everything below.
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::int64_t m_left;
+    int m_underway = 0;
+    bool m_isUsedUp = false; ///< nothing is left, or too little for one
 };
 
 /// Fetches for one item at a time; used by several threads at once, each with its own items.
@@ -50,8 +106,10 @@ public:
         : m_web(web)
         , m_options(options)
         , m_task(task)
+        , m_space(options.limitBytes)
     {
     }
+    bool isSpaceUsedUp() const { return m_space.isUsedUp(); }
 
     // The small picture of an item without a file.
     Result<> small(Item& item)
@@ -83,7 +141,7 @@ public:
         TRY(const Came came, firstOf(addresses, largestSmall));
         auto made = thumbnail(came.fetched.file, thumbnailEdgePixels);
         Result<> written;
-        if (made)
+        if (made && !keptAsItCame(came, thumbnailPath(m_options.thumbnails, thumbnailKey(item))))
             written = writeJpeg(thumbnailPath(m_options.thumbnails, thumbnailKey(item)), *made, 85);
         drop(came);
         return made ? std::move(written) : Result<>(made.takeError());
@@ -115,10 +173,37 @@ public:
         const bool isWhole = picture.region.empty() && picture.rotation.empty();
         if (isWhole && !tiled)
             addresses.push_back(picture.address);
-        const std::int64_t limit = m_options.limitBytes > 0 ? std::min(m_options.limitBytes, largestPicture) : largestPicture;
+        if (m_options.limitBytes <= 0)
+            return fetchInto(item, addresses, expected, tiled, largestPicture);
+        const Size size = expected.width > 0 ? expected : Size{picture.width, picture.height};
+        const std::int64_t reckoned
+            = size.width > 0 ? std::max(leastReserved, std::int64_t(size.width) * size.height) : unknownReserved;
+        const std::vector<Note> notes = item.notes;
+        // What turns out larger than it was reckoned with waits until it can have all that is left.
+        for (std::int64_t wanted : {std::min(reckoned, largestPicture), largestPicture}) {
+            TRY(const std::int64_t reserved, m_space.reserve(wanted, m_task));
+            item.notes = notes;
+            auto bytes = fetchInto(item, addresses, expected, tiled, reserved);
+            m_space.settle(reserved, bytes ? *bytes : 0);
+            if (bytes || bytes.error().code != Error::Code::TooLarge)
+                return bytes;
+            if (reserved == largestPicture)
+                return bytes;
+        }
+        m_space.useUp();
+        return Error{Error::Code::TooLarge, text("The space that was set for pictures is used up.")};
+    }
+
+private:
+    // From the first address that has it, with no more than `limit` bytes.
+    Result<std::int64_t> fetchInto(Item& item, const std::vector<std::string>& addresses, Size expected,
+        const std::optional<ImageService>& tiled, std::int64_t limit)
+    {
+        RemotePicture& picture = *item.picture;
         auto tried = firstOf(addresses, limit);
         // Pictures that were cut for the web and put on a plain server have tiles, and often no whole.
-        if (!tried && tiled && tried.error().code != Error::Code::Cancelled && tried.error().code != Error::Code::DiskFull) {
+        if (!tried && tiled && tried.error().code != Error::Code::Cancelled && tried.error().code != Error::Code::DiskFull
+            && (tried.error().code != Error::Code::TooLarge || limit == largestPicture)) {
             if (auto joined = fromTiles(*tiled, limit, item)) {
                 expected = joined->info.size;
                 tried = std::move(joined);
@@ -127,6 +212,10 @@ public:
             }
         }
         TRY(Came came, std::move(tried));
+        if (came.fetched.bytes > limit) {
+            drop(came);
+            return Error{Error::Code::TooLarge, text("Its tiles are too many to be put together."), picture.service};
+        }
         // This decodes all of it: a picture that is cut short is found here.
         Result<> looked;
         if (m_options.thumbnails.empty()) {
@@ -163,7 +252,6 @@ public:
         return item.bytes;
     }
 
-private:
     // What the picture's service says of itself, also for the item: its size, its rights, what must be shown.
     Result<ImageService> info(Item& item)
     {
@@ -287,6 +375,19 @@ private:
         return error;
     }
 
+    // What is small, upright and a JPEG already is the small picture; it was decoded, and is whole.
+    static bool keptAsItCame(const Came& came, const fs::path& place)
+    {
+        const ImageInfo& info = came.info;
+        if (info.type != "jpeg" || info.orientation != 1 || info.hasProfile
+            || std::max(info.size.width, info.size.height) > thumbnailEdgePixels || came.fetched.bytes > largestKept
+            || !makeFolder(place.parent_path()))
+            return false;
+        std::error_code code;
+        fs::rename(came.fetched.file, place, code);
+        return !code;
+    }
+
     // Nothing of it is kept: Web handed it over.
     static void drop(const Came& came)
     {
@@ -297,6 +398,7 @@ private:
     Web& m_web;
     const BringOptions& m_options;
     Task& m_task;
+    Space m_space;
 };
 
 /// What the threads that fetch have to say ("museum.example asks for a pause of 20 s"), until the one that listens says it.
@@ -427,7 +529,7 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
             stored.clear();
             return {};
         };
-        std::int64_t over = 0;
+        auto isUsedUp = [&](const Error& error) { return error.code == Error::Code::TooLarge && bringer.isSpaceUsedUp(); };
         auto outcome = inParallel(
             missing, inner,
             [&](Item& item) -> Result<> {
@@ -435,7 +537,7 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
                 return bytes ? Result<>() : Result<>(bytes.takeError());
             },
             [&](Item& item, Result<> done) -> Result<> {
-                if (!done && done.error().code == Error::Code::DiskFull)
+                if (!done && (done.error().code == Error::Code::DiskFull || isUsedUp(done.error())))
                     return done;
                 if (!done && done.error().code != Error::Code::Cancelled)
                     skip(item, done.error());
@@ -447,14 +549,11 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
                         TRY_DO(store());
                 }
                 said(text("{0} of {1} pictures fetched", count + 1, missing.size()), missing.size());
-                over += options.limitBytes > 0 && report.bytes >= options.limitBytes;
-                if (over > 0)
-                    return Error{Error::Code::TooLarge, text("The space that was set for pictures is used up.")};
                 return {};
             },
             turnOf(missing.size()));
         TRY_DO(store());
-        if (!outcome && outcome.error().code == Error::Code::TooLarge && over > 0)
+        if (!outcome && isUsedUp(outcome.error()))
             report.skipped.push_back({text("pictures"), outcome.error().message});
         else if (!outcome)
             return outcome.takeError();
@@ -470,6 +569,30 @@ Result<> bringSmall(Item item, const BringOptions& options, Task& task)
     if (!options.web)
         own = std::make_unique<Web>();
     return Bringer(options.web ? *options.web : *own, options, task).small(item);
+}
+
+Error notFetched(std::span<const Item> items)
+{
+    constexpr std::size_t mostNamed = 5;
+    std::string titles, ids;
+    for (const Item& item : items.first(std::min(items.size(), mostNamed))) {
+        titles += (titles.empty() ? "" : ", ") + titleOf(item, language());
+        // For a shell: ids are addresses, with all that these may hold.
+        std::string id = item.id;
+        for (std::size_t at = id.find('\''); at != std::string::npos; at = id.find('\'', at + 4))
+            id.replace(at, 1, "'\\''");
+        ids += (ids.empty() ? "'" : " '") + id + "'";
+    }
+    if (items.size() > mostNamed) {
+        titles += ", …";
+        ids += " …";
+    }
+    return {Error::Code::NotFound,
+        text("Only the address of these pictures is known, and their files are not here: {0}. Fetch them first: opificio-cli "
+             "fetch "
+             "{1}",
+            titles, ids),
+        items.front().id};
 }
 
 } // namespace opificio

@@ -42,4 +42,8 @@ Result<BringReport> bringPictures(Library& library, std::span<const std::string>
 /// For items with a RemotePicture.
 Result<> bringSmall(Item item, const BringOptions& options, Task& task);
 
+/// The sentence for whoever needs the files of items of which only the address is known: which they are, and the command that
+/// fetches them. At least one item.
+Error notFetched(std::span<const Item> items);
+
 } // namespace opificio

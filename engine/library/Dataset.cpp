@@ -5,6 +5,7 @@
 #include "base/Hash.h"
 #include "base/EachLanguage.h"
 #include "base/Text.h"
+#include "library/Bring.h"
 
 #include <algorithm>
 #include <cmath>
@@ -165,6 +166,13 @@ Result<Dataset> freeze(const std::filesystem::path& folder, const DatasetPlan& p
     std::map<std::pair<std::string, std::array<double, 4>>, std::size_t> seen; // place in the dataset
     Json items = Json::array();
     Dataset dataset{.name = plan.name, .parent = plan.parent};
+    std::vector<Item> elsewhere;
+    for (const DatasetItem& entry : plan.items) {
+        if (!isSha256(entry.item.sha256) && entry.item.picture)
+            elsewhere.push_back(entry.item);
+    }
+    if (!elsewhere.empty())
+        return notFetched(elsewhere);
     for (const DatasetItem& given : plan.items) {
         DatasetItem entry = given;
         const Item& item = entry.item;

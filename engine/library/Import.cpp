@@ -302,6 +302,24 @@ private:
     std::int64_t m_done = 0, m_expected = 0;
 };
 
+// Brought once in one language and once in another, it is still one collection.
+std::string collectionName(const Library& library, const Texts& names)
+{
+    auto tidied = [](std::string name) {
+        std::replace(name.begin(), name.end(), '\n', ' ');
+        return std::string(beginningOf(name, 200));
+    };
+    if (const auto there = library.collections()) {
+        for (const auto& [language, name] : names) {
+            for (const Library::Collection& collection : *there) {
+                if (collection.name == tidied(name))
+                    return collection.name;
+            }
+        }
+    }
+    return tidied(textIn(names, language()));
+}
+
 } // namespace
 
 bool soundsLikePicture(const std::filesystem::path& path)
@@ -370,8 +388,8 @@ Result<ImportReport> importSource(Library& library, const std::string& source, c
         .expect = [&](std::int64_t count) { intake.expect(count); },
         .remark = [&](std::string sentence) { report.remarks.push_back(std::move(sentence)); },
         .name =
-            [&](std::string name) {
-                if (options.collection.empty() && !name.empty())
+            [&](const Texts& names) {
+                if (std::string name = collectionName(library, names); options.collection.empty() && !name.empty())
                     report.collection = std::move(name);
             },
         .known = [&](const std::string& id) -> std::optional<Item> {

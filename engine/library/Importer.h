@@ -44,8 +44,9 @@ struct ImportContext {
     std::function<void(std::int64_t count)> expect;
     /// Something about the source as a whole that a person should know, as a sentence.
     std::function<void(std::string sentence)> remark;
-    /// Names the collection where nobody did, before the first candidate: for sources that must be read to be named.
-    std::function<void(std::string name)> name;
+    /// Names the collection where nobody did, before the first candidate: for sources that must be read to be named. The
+    /// language of the program chooses; a collection that is there keeps the name that it has, whichever of these it is.
+    std::function<void(const Texts& names)> name;
     /// What the library holds under this id.
     std::function<std::optional<Item>(const std::string& id)> known;
 };

@@ -399,7 +399,101 @@ bool isBeside(const Word& word)
         || (first == '\xc3' && word.text.size() > 1 && static_cast<unsigned char>(word.text[1]) < 0x9f);
 }
 
+// What may stand before a colon without dividing the rights among parts: "Photo: ..." does not, "Catalogue: ..." does.
+bool dividesIntoParts(std::string_view credit)
+{
+    static const std::set<std::string_view> heads
+        = {"license", "licence", "lizenz", "licenza", "licencia", "rights", "diritti", "droits", "rechte", "image", "images",
+            "picture", "pictures", "photo", "photos", "foto", "bild", "bilder", "digitalisat", "immagine", "immagini", "imagen",
+            "credit", "credits", "crediti", "source", "quelle", "fonte", "by", "via", "photographer", "fotografo", "fotograf"};
+    for (std::size_t at = credit.find(':'); at != std::string_view::npos; at = credit.find(':', at + 1)) {
+        const std::size_t blank = credit.substr(0, at).find_last_of(" \n(") + 1; // 0 where there is none
+        if (credit.substr(at).starts_with("://") || isAddress(lowered(credit.substr(blank, at - blank))))
+            continue;
+        std::size_t begin = at;
+        while (begin > 0 && isLetter(credit[begin - 1]))
+            --begin;
+        if (!heads.contains(lowered(credit.substr(begin, at - begin))))
+            return true;
+    }
+    return false;
+}
+
+// Whether a word of a credit takes nothing from a licence beside it, and leads to none that nobody has read.
+bool isClearInCredit(const Word& word)
+{
+    static const std::set<std::string_view> leads = {"license", "licence", "licenza", "lizenz", "licencia", "licensed",
+        "licenced", "lizenziert", "rights", "diritti", "droits", "under", "unter", "sotto", "con", "sous", "bajo", "provided",
+        "published", "available", "offered", "released", "digitised", "digitized", "digitalisiert", "bereitgestellt", "fornito",
+        "fornita", "distribuito", "distribuita", "pubblicato", "pubblicata", "fournie", "fourni", "image", "images", "picture",
+        "pictures", "photos", "view", "immagine", "immagini", "bild", "bilder", "digitalisat", "imagen", "this", "work", "is",
+        "are", "a", "an", "un", "una", "une", "einer", "from", "at", "da", "dal", "dalla", "par", "por", "le", "les", "source",
+        "quelle", "fonte", "library", "museum", "collection", "collections", "archive", "archives", "university", "gallery",
+        "biblioteca", "museo", "archivio", "bibliothèque", "musée", "fotograf"};
+    // Beside what isBeside() knows: refusals and parts that begin a sentence, and so with a capital.
+    static const std::string_view parts[] = {"kein", "nicht", "ohne", "pas", "aucun", "sans", "sin", "ning", "nessun", "senza",
+        "never", "mai", "nie", "without", "instead", "unlike", "former", "daten", "data", "dati", "datos", "donn", "beschreib",
+        "katalog", "notice", "legend", "légend", "texte", "texto", "transcri", "trascri", "transkri", "annot", "ocr", "manifest",
+        "software", "code", "web", "site", "sito", "nutzung", "beding", "verwend", "utilis", "usage", "urheber", "schutz",
+        "gesch", "auteur", "autor", "reprod", "riprod", "veröff", "some", "certain", "einige", "alcun", "certain", "part", "teil",
+        "erschlie", "alle", "tous", "todos", "tutti", "wo", "dove", "where", "when", "if", "se", "falls", "wenn", "si", "except",
+        "außer", "ausser", "ausgen", "hors", "sauf", "excep", "frage", "contact", "kontakt", "contatt", "order", "bestell"};
+    if (word.address) {
+        const std::string address = lowered(word.text);
+        for (const char* word : {"creativecommons.", "rightsstatements.", "/rights", "term", "licen", "lizen", "copyright",
+                 "legal", "condi", "nutzung", "usage", "reuse", "policy", "polic"}) {
+            if (address.find(word) != std::string::npos)
+                return false;
+        }
+        return true;
+    }
+    if (leads.contains(word.folded))
+        return true;
+    for (std::string_view part : parts) {
+        if (part.size() <= 3 && part != "ocr" ? word.folded == part : word.folded.starts_with(part))
+            return false;
+    }
+    for (const char* part : {"daten", "metad", "metd"}) {
+        if (word.folded.find(part) != std::string::npos)
+            return false;
+    }
+    return isBeside(word);
+}
+
 } // namespace
+
+std::optional<std::string> rightsInCredit(std::string_view credit)
+{
+    const std::string small = lowered(credit);
+    if (credit.size() > 1000 || small.find("©") != std::string::npos || small.find("(c)") != std::string::npos
+        || small.find("(©)") != std::string::npos || credit.find_first_of("*?") != std::string_view::npos
+        || dividesIntoParts(credit))
+        return std::nullopt;
+    std::string address;
+    const std::vector<Word> all = wordsOf(credit);
+    for (std::span<const Word> words = all; !words.empty();) {
+        const Found found = statementIn(words);
+        if (found.address.empty()) {
+            // "PDM" is what its link says, where it has one.
+            static const std::set<std::string_view> initials = {"pdm", "cc", "creative", "commons"};
+            const bool isNamed = initials.contains(words.front().folded) && words.size() > 1 && words[1].address;
+            if (!isNamed && !isClearInCredit(words.front()))
+                return std::nullopt;
+            words = words.subspan(1);
+            continue;
+        }
+        // One word alone could be anybody's initials; its address settles it.
+        if (found.length == 1 && !words.front().address && words.front().folded != "cc0"
+            && !(words.size() > 1 && words[1].address))
+            return std::nullopt;
+        if (address.empty() || found.address.starts_with(address))
+            address = found.address;
+        else if (!address.starts_with(found.address))
+            return std::nullopt;
+        words = words.subspan(found.length);
+    }
+    return address;
+}
 
 std::string canonicalRights(std::string_view stated)
 {

@@ -34,6 +34,11 @@ struct RightsStatement {
 /// part or a use ("metadata", "only"): the text is kept, and nothing is guessed.
 std::string canonicalRights(std::string_view stated);
 
+/// The one right that a line of credit states ("Photo: Museo Civico, CC BY 4.0", with or without its address), canonical; empty
+/// where it speaks of no right at all. Nothing where that is not certain: two rights, a refusal, an exception, terms elsewhere, a
+/// copyright sign, or any word that is neither a name nor one of those that stand before a licence. Only what is clear opens.
+std::optional<std::string> rightsInCredit(std::string_view credit);
+
 /// What the table knows of an address or a certain label; nothing for anything else.
 std::optional<RightsStatement> findRights(std::string_view stated);
 

@@ -28,23 +28,7 @@ std::string fromUtf16(std::string_view bytes, bool little)
                 index += 2;
             }
         }
-        if (code >= 0xd800 && code < 0xe000)
-            code = 0xfffd;
-        if (code < 0x80) {
-            text += char(code);
-        } else if (code < 0x800) {
-            text += char(0xc0 | code >> 6);
-            text += char(0x80 | (code & 0x3f));
-        } else if (code < 0x10000) {
-            text += char(0xe0 | code >> 12);
-            text += char(0x80 | (code >> 6 & 0x3f));
-            text += char(0x80 | (code & 0x3f));
-        } else {
-            text += char(0xf0 | code >> 18);
-            text += char(0x80 | (code >> 12 & 0x3f));
-            text += char(0x80 | (code >> 6 & 0x3f));
-            text += char(0x80 | (code & 0x3f));
-        }
+        appendUtf8(text, code);
     }
     return text;
 }

@@ -4,6 +4,7 @@
 #include "base/File.h"
 #include "base/Resources.h"
 #include "base/Text.h"
+#include "library/Bring.h"
 #include "library/Dataset.h"
 #include "library/Library.h"
 #include "models/Model.h"
@@ -192,6 +193,8 @@ Result<LibraryFile> libraryFile(std::string_view id)
 {
     TRY(auto library, Library::open());
     TRY(auto item, library.item(id));
+    if (item.file.empty() && item.picture)
+        return notFetched({&item, 1});
     if (item.file.empty())
         return Error{Error::Code::NotFound, text("{0} has no file in the library.", titleOf(item, language())), std::string(id)};
     return LibraryFile{item.file, item.sha256, datasetRecord(item)};

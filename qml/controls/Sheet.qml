@@ -12,6 +12,8 @@ T.Popup {
     property string detail
     property string iconName
     property list<Item> footer
+    /// Nothing in the footer is to be seen now: its room is the content's.
+    property bool footerHidden: false
 
     parent: T.Overlay.overlay
     x: parent ? Math.round((parent.width - width) / 2) : 0
@@ -57,7 +59,7 @@ T.Popup {
             id: foot
 
             anchors { right: parent.right; bottom: parent.bottom; rightMargin: Theme.unit * 5 }
-            visible: children.length > 0
+            visible: children.length > 0 && !root.footerHidden
             height: Theme.controlHeight + Theme.unit * 9
             topPadding: Theme.unit * 4
             spacing: Theme.unit * 2

@@ -18,6 +18,7 @@ Sheet {
     title: qsTr("From an institution")
     detail: qsTr("Anything published as IIIF: the address of a manifest or a collection, a link to a viewer.")
     iconName: "globe"
+    footerHidden: kind !== Browsing.Thing && !look.busy
     width: Math.min(Theme.px(820), parent ? parent.width - Theme.unit * 8 : Theme.px(820))
     height: parent ? parent.height - Theme.unit * (isLow ? 8 : 16) : implicitHeight
     /// An address that came from elsewhere.

@@ -53,6 +53,27 @@ done
 grep -q 'To be named: the museum' "$work/items.json" || "$cli" --json item "$(tail -1 "$work/items.json" | jq -r '.. | .id? // empty' | head -1)" > "$work/item.json"
 cat "$work"/item*.json | grep -q 'the museum' || fail "the required statement is gone"
 
+# Tiles of the real server, put together, are the picture: a pixel is off by what JPEG loses twice, and none is in another place.
+iiif_picture "${pictures[0]}" tiled.tif
+iiif_manifest "$work/server/www/tiled.json" tiled.tif
+export OPIFICIO_HOME=$work/tiled
+"$cli" --json import "http://127.0.0.1:$iiif_port/tiled.json" --origin institution --set size=100000 > "$work/tiled.out" || fail "$(cat "$work/tiled.out")"
+joined=$(find "$OPIFICIO_HOME/pictures" -name '*.jpg')
+[ -n "$joined" ] || fail "the tiles were not put together: $(cat "$work/tiled.out")"
+for side in width height; do
+    [ "$(vipsheader -f $side "$joined")" = "$(vipsheader -f $side "$work/server/img/tiled.tif")" ] || fail "the tiles make another $side"
+done
+vips colourspace "$joined" "$work/joined.v" srgb
+vips colourspace "$work/server/img/tiled.tif" "$work/whole.v" srgb
+vips subtract "$work/joined.v" "$work/whole.v" "$work/signed.v"
+vips abs "$work/signed.v" "$work/difference.v"
+average=$(vips avg "$work/difference.v")
+# Blocks of 8 x 8, so that a tile in the wrong place is not lost among the others.
+vips shrink "$work/difference.v" "$work/blocks.v" 8 8
+worst=$(vips max "$work/blocks.v")
+echo "Tiles against the picture: on average $average of 255, in the worst block of 8 x 8 $worst."
+python3 -c "import sys; sys.exit(not ($average < 2 and $worst < 12))" || fail "the tiles make another picture"
+
 # A server that goes away: one sentence each, and the next run completes.
 export OPIFICIO_HOME=$work/other
 "$cli" --json import "$address" --origin institution --set size=0 > "$work/third.json"

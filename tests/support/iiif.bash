@@ -2,6 +2,8 @@
 # A server of pictures for tests: iipimage-server (IIIF Image API 2, level 1) behind lighttpd, on free ports of 127.0.0.1. Never
 # the unit that Debian ships, which listens to the whole network.
 #
+# What is called tiled*.tif is refused whole, and comes in tiles only.
+#
 #     iiif_prepare FOLDER; iiif_picture FILE NAME.tif; iiif_start; ... http://127.0.0.1:$iiif_port/iiif/NAME.tif/info.json; iiif_stop
 
 iiif_pids=()
@@ -19,7 +21,9 @@ iiif_prepare() {
 server.port = $iiif_port
 server.bind = "127.0.0.1"
 server.document-root = "$iiif_folder/www"
-server.modules = ( "mod_fastcgi" )
+server.modules = ( "mod_access", "mod_fastcgi" )
+# A picture whose name begins so is handed out in tiles, and never whole.
+\$HTTP["url"] =~ "^/iiif/tiled[^/]*/full/" { url.access-deny = ( "" ) }
 server.errorlog = "$iiif_folder/lighttpd.err"
 fastcgi.server = ( "/iiif/" => (( "host" => "127.0.0.1", "port" => $iiif_inner, "check-local" => "disable" )) )
 CONF

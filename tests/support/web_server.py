@@ -3,12 +3,13 @@
 
     python3 web_server.py [--folder FOLDER] [--certificate FILE] [--port PORT]
 
-Prints its port in one line. /files/... are the files of FOLDER; the other paths say what they do. /count?path=... answers how
+Prints its port in one line. /files/... are the files of FOLDER, each with its mark (ETag); the other paths say what they do. /count?path=... answers how
 often a path was asked; /most how many requests were underway at once at most, of those that wait for each other.
 """
 import argparse
 import collections
 import gzip
+import hashlib
 import http.server
 import os
 import socket
@@ -61,7 +62,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         # A manifest is written before the port is known.
         if name.endswith(".json"):
             content = content.replace(b"@BASE@", b"http://127.0.0.1:%d" % self.server.server_address[1])
-        self.answer(content, Content_Type="application/octet-stream")
+        mark = '"%s"' % hashlib.sha256(content).hexdigest()[:16]
+        if self.headers.get("If-None-Match") == mark:
+            return self.answer(b"", 304, ETag=mark)
+        self.answer(content, Content_Type="application/octet-stream", ETag=mark)
 
     def do_plain(self, count, query):
         self.answer(b'{"a": 1}', Content_Type="text/plain", ETag='"one"')

@@ -312,25 +312,35 @@ void takeRightsFacts(const std::vector<Fact>& facts, Item& item)
     }
 }
 
-// A licence that only the required statement names, by its address. Not where the words speak of something else as well.
-void takeRightsOfStatement(const std::optional<Fact>& required, Item& item)
+// What may stand above a required statement without limiting it to a part: "Metadata licence" does not.
+bool isHeading(const std::string& label)
 {
-    if (!required || item.rights.object != notStated)
+    static const std::set<std::string> known
+        = {"attribution", "attribuzione", "atribución", "namensnennung", "required statement", "rights statement", "credit line",
+            "rights and attribution", "provided by", "fornito da", "anbieter", "fournisseur"};
+    const auto inside = rightsInCredit(label);
+    return known.contains(folded(label)) || (inside && inside->empty());
+}
+
+// A licence that only required statements name. Where one of them, or one language, leaves any doubt, none is taken; nor where
+// rights are stated in words that nobody understood.
+void takeRightsOfStatements(std::initializer_list<const std::optional<Fact>*> statements, Item& item)
+{
+    if (item.rights.object != notStated || !item.rightsText.empty())
         return;
-    std::vector<std::string> known;
-    for (const auto& [language, statement] : required->value) {
-        const std::string plain = folded(statement);
-        for (const char* word : {"metadat", "métadonn", "record", "catalog", "©", "copyright", "reserved", "riservat", "réserv",
-                 "vorbehalten", "reservado", "except", "eccett", "tranne", "salvo", "sauf", "ausgenommen", "ausnahme"}) {
-            if (plain.find(word) != std::string::npos)
+    std::string known;
+    for (const std::optional<Fact>* required : statements) {
+        for (const auto& [language, statement] : *required ? (*required)->value : Texts()) {
+            const std::string label = textIn((*required)->label, language);
+            const auto found = rightsInCredit(statement);
+            if (!found || !isHeading(label) || (!known.empty() && !found->empty() && *found != known))
                 return;
-        }
-        for (const std::string& link : linksIn(statement)) {
-            if (const std::string canonical = canonicalRights(link); !canonical.empty())
-                known.push_back(canonical);
+            if (!found->empty())
+                known = *found;
         }
     }
-    takeStated(known, item);
+    if (!known.empty())
+        takeStated({known}, item);
 }
 
 void addLinks(const std::vector<ItemLink>& links, Item& item)
@@ -454,8 +464,9 @@ private:
             takeStated({picture.service->rights}, item);
         takeRightsFacts(canvas.facts, item);
         takeRightsFacts(m_manifest.facts, item);
-        for (const auto& required : {picture.requiredStatement, canvas.requiredStatement, m_manifest.requiredStatement})
-            takeRightsOfStatement(required, item);
+        const std::optional<Fact> served = picture.service ? std::optional(Fact{{}, picture.service->attribution}) : std::nullopt;
+        takeRightsOfStatements(
+            {&picture.requiredStatement, &canvas.requiredStatement, &m_manifest.requiredStatement, &served}, item);
         takeRequired(picture.requiredStatement, item);
         takeRequired(canvas.requiredStatement, item);
         takeRequired(m_manifest.requiredStatement, item);

@@ -22,27 +22,6 @@ std::string lower(std::string_view text)
     return plain;
 }
 
-void appendUtf8(std::string& text, unsigned long code)
-{
-    if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-        return;
-    if (code < 0x80) {
-        text += char(code);
-    } else if (code < 0x800) {
-        text += char(0xc0 | code >> 6);
-        text += char(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-        text += char(0xe0 | code >> 12);
-        text += char(0x80 | (code >> 6 & 0x3f));
-        text += char(0x80 | (code & 0x3f));
-    } else {
-        text += char(0xf0 | code >> 18);
-        text += char(0x80 | (code >> 12 & 0x3f));
-        text += char(0x80 | (code >> 6 & 0x3f));
-        text += char(0x80 | (code & 0x3f));
-    }
-}
-
 /// The entities that catalogues use; numbers are read as they are.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 30> entities = {{{"amp", "&"}, {"lt", "<"}, {"gt", ">"},
     {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}, {"copy", "©"}, {"reg", "®"}, {"ndash", "–"}, {"mdash", "—"}, {"hellip", "…"},
@@ -63,7 +42,7 @@ std::size_t readEntity(std::string_view html, std::size_t at, std::string& text)
         const unsigned long code = std::strtoul(name.c_str() + (isHex ? 2 : 1), &rest, isHex ? 16 : 10);
         if (*rest != '\0' || code == 0)
             return at;
-        appendUtf8(text, code);
+        appendUtf8(text, std::uint32_t(std::min(code, 0x110000ul)));
         return end + 1;
     }
     for (const auto& [word, meaning] : entities) {
@@ -171,7 +150,7 @@ void collect(const Json& json, const std::string& language, Texts& texts, int de
         if (tag.empty() || tag == "none" || tag == "@none" || tag == "und" || tag.size() > 35)
             tag = "und";
         tag = shortTag(tag);
-        value = toUtf8(value.substr(0, longestText));
+        value = toUtf8(beginningOf(value, longestText));
         if (tidied(value).empty())
             return;
         std::string& kept = texts[tag];
@@ -228,7 +207,7 @@ std::string loginAmong(const Json& json, int depth)
 
 std::string plainText(std::string_view html)
 {
-    html = html.substr(0, longestText);
+    html = beginningOf(html, longestText);
     if (html.find('<') == std::string_view::npos && html.find('&') == std::string_view::npos)
         return tidied(html);
     std::string text, link;
@@ -285,7 +264,7 @@ std::vector<std::string> linksIn(std::string_view html)
         if (isLink(link) && links.size() < 100 && std::find(links.begin(), links.end(), link) == links.end())
             links.push_back(std::move(link));
     };
-    html = html.substr(0, longestText);
+    html = beginningOf(html, longestText);
     for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
         const std::size_t end = html.find('>', at);
         if (end == std::string_view::npos)

@@ -81,12 +81,11 @@ std::string collection(const std::string& source)
     return meant.json.empty() ? fs::path(source).stem().string() : "IIIF";
 }
 
-// One name in every language of the program: a collection must not change its name with the settings.
 std::string nameOf(const Texts& label)
 {
-    std::string name = textIn(label, "it");
+    std::string name = textIn(label, language());
     std::replace(name.begin(), name.end(), '\n', ' ');
-    return name.substr(0, 200);
+    return name;
 }
 
 /// Walks from what was given to the manifests that it leads to, each once, and no further than was asked.
@@ -156,7 +155,7 @@ private:
     Result<> manifest(const Manifest& manifest, const std::string& canvas, bool isOneOfMany)
     {
         if (!isOneOfMany)
-            m_context.name(nameOf(manifest.label));
+            m_context.name(manifest.label);
         for (Found& found : itemsOf(manifest, canvas)) {
             Candidate candidate;
             candidate.item = std::move(found.item);
@@ -192,7 +191,7 @@ private:
     Result<> collection(const Collection& first, int depth)
     {
         if (depth == 0)
-            m_context.name(nameOf(first.label));
+            m_context.name(first.label);
         std::int64_t known = 0, taken = 0, total = first.total;
         Collection page = first;
         std::vector<Member> collections;
@@ -228,7 +227,7 @@ private:
             total = std::max(total, page.total);
         }
         total = std::max(total, known);
-        if (taken < total)
+        if (taken < total && m_left <= 0)
             m_context.remark(text("“{0}” holds {1} manifests; {2} of them were read. A higher limit reads more.",
                 nameOf(first.label), total, taken));
         if (!collections.empty() && m_left <= 0)

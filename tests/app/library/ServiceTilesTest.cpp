@@ -229,6 +229,42 @@ private Q_SLOTS:
         QVERIFY(view->host().isEmpty());
     }
 
+    // The tiles of the service are of the whole, upright: a part and a turned picture are never shown by them.
+    void aPartIsNotShownByTheTilesOfTheWhole()
+    {
+        for (const bool isTurned : {false, true}) {
+            m_item.picture->region = isTurned ? "" : "0,0,300,800";
+            m_item.picture->rotation = isTurned ? "90" : "";
+            m_item.file.clear();
+            m_item.width = m_item.height = 0;
+            QVERIFY(!openTiles(m_item, m_web, m_task));
+            VERIFY_OK(makeThumbnail(m_home->path() / "thumbnails", picture({45, 120}), thumbnailKey(m_item)));
+            Session session;
+            QQuickView window;
+            window.resize(640, 480);
+            auto* view = new DeepZoom(window.contentItem());
+            view->setProperty("session", QVariant::fromValue(&session));
+            view->setSize({640, 480});
+            window.show();
+            view->setItem(m_item);
+            QTRY_VERIFY(!view->problem().isEmpty());
+            QVERIFY(view->isShown() && view->host().isEmpty());
+            // Not drawn out to the shape of the whole.
+            QCOMPARE(view->pixels(), QSize(45, 120));
+            // Fetched, it is shown from its file.
+            m_item.file = m_home->path() / "part.jpg";
+            VERIFY_OK(writeJpeg(m_item.file, picture({300, 800}), 90));
+            m_item.sha256 = *sha256OfFile(m_item.file);
+            m_item.type = "jpeg";
+            m_item.width = 300;
+            m_item.height = 800;
+            const auto opened = openTiles(m_item, m_web, m_task);
+            VERIFY_OK(opened);
+            QVERIFY(opened->host.empty() && opened->remark.empty());
+            QVERIFY((opened->source.pyramid.size == Size{300, 800}));
+        }
+    }
+
     void aSmallPictureIsFetchedWhereItIsMissing()
     {
         VERIFY_OK(writeJpeg(www() / "small.jpg", picture({300, 200}), 90));

@@ -98,6 +98,23 @@ private Q_SLOTS:
         QVERIFY(!freeze(folder(), {.items = {{picture('a'), {0, 0, 0, 1}}}}));
         QVERIFY(!freeze(folder(), {.items = {{picture('a'), {0, 0, 1, 1}, -1}}}));
     }
+    void whatWasNotFetchedIsNamedWithTheCommandThatFetchesIt()
+    {
+        std::vector<DatasetItem> items = {{picture('a')}};
+        for (int number = 1; number <= 7; ++number) {
+            Item item;
+            item.id = "iiif:https://a.example/c?x='" + std::to_string(number);
+            item.title["en"] = "Page " + std::to_string(number);
+            item.picture = RemotePicture{.address = "https://a.example/i.jpg"};
+            items.push_back({item});
+        }
+        const auto refused = freeze(folder(), {.items = items});
+        QVERIFY(!refused);
+        const std::string& sentence = refused.error().message;
+        for (const char* part : {"Page 1, Page 2", "Page 5, …", "opificio-cli fetch 'iiif:https://a.example/c?x='\\''1' "})
+            QVERIFY2(sentence.find(part) != std::string::npos, sentence.c_str());
+        QVERIFY(sentence.find("Page 6") == std::string::npos);
+    }
     void aChangedOrHostileFileIsRefused()
     {
         auto dataset = freeze(folder(), {.items = {{picture('a')}}});

@@ -98,6 +98,103 @@ private Q_SLOTS:
         QFETCH(QString, canonical);
         QCOMPARE(QString::fromStdString(canonicalRights(stated.toStdString())), canonical);
     }
+    // Credits as institutions write them, with other names. "?": nothing certain, so nothing is opened.
+    void aCreditOpensOnlyWhatIsClear_data()
+    {
+        QTest::addColumn<QString>("credit");
+        QTest::addColumn<QString>("states");
+        const std::pair<const char*, const char*> rows[] = {
+            // Of rights, nothing.
+            {"", ""},
+            {"Museo Civico di Roccaverde", ""},
+            {"Provided by Greyfield University", ""},
+            {"Courtesy of the Ashgrove Museum of Art, New Harbour", ""},
+            {"Image courtesy of Ashgrove Library (https://ashgrove.example/)", ""},
+            {"Bibliothèque d'Aubervallon", ""},
+            {"Stadtbibliothek Grünau", ""},
+            // One licence, and clear.
+            {"CC BY-NC 4.0", "licenses/by-nc/4.0"},
+            {"CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)", "licenses/by/4.0"},
+            {"https://creativecommons.org/publicdomain/zero/1.0/", "publicdomain/zero/1.0"},
+            {"Ashgrove Museum, CC0 1.0", "publicdomain/zero/1.0"},
+            {"Provided by Ashgrove Library under CC BY-SA 4.0", "licenses/by-sa/4.0"},
+            {"Photo: Ida Grau, CC BY 3.0 DE", "licenses/by/3.0/de"},
+            {"Nobody (https://commons.example/User:Nobody), CC BY-SA 3.0 (https://creativecommons.org/licenses/by-sa/3.0), via "
+             "Archive",
+                "licenses/by-sa/3.0"},
+            {"View by Museo (https://eu.example) – PDM (http://creativecommons.org/publicdomain/mark/1.0/)",
+                "publicdomain/mark/1.0"},
+            {"This work is licensed under a Creative Commons Attribution 4.0 International License.", "licenses/by/4.0"},
+            {"Immagine fornita da Museo Civico, licenza CC BY-NC-ND 3.0 IT", "licenses/by-nc-nd/3.0/it"},
+            {"Bild: Stadtarchiv Grünau, Lizenz: CC BY-NC-SA 4.0", "licenses/by-nc-sa/4.0"},
+            {"Image fournie par Musée d'Aubervallon, licence CC BY 4.0", "licenses/by/4.0"},
+            // A right, but which?
+            {"Public Domain", "?"},
+            {"public domain", "?"},
+            {"Not in the public domain", "?"},
+            {"Not in the Public Domain. CC BY 4.0", "?"},
+            {"No longer CC BY 4.0", "?"},
+            {"Nicht CC BY 4.0", "?"},
+            {"Keine CC0-Lizenz (https://creativecommons.org/publicdomain/zero/1.0/)", "?"},
+            {"Sans licence CC BY 4.0", "?"},
+            {"Non CC0", "?"},
+            {"CC BY 4.0 or CC BY-NC 4.0", "?"},
+            {"CC BY 4.0 / CC0 1.0", "?"},
+            {"Images CC BY-NC 4.0, Metadata CC0", "?"},
+            {"Metadata: CC0 1.0", "?"},
+            {"Metadaten CC0 1.0", "?"},
+            {"Katalogdaten CC0 1.0", "?"},
+            {"Objektdaten: CC0 1.0; Bild: Stadtarchiv", "?"},
+            {"Beschreibung: CC0 1.0", "?"},
+            {"Texte CC BY 4.0, Image Musée d'Aubervallon", "?"},
+            {"Notice CC0 1.0", "?"},
+            {"Dati CC0 1.0", "?"},
+            {"Scheda CC BY 4.0", "?"},
+            {"Trascrizione: CC BY 4.0", "?"},
+            {"OCR: CC0 1.0", "?"},
+            {"Manifest CC0 1.0", "?"},
+            {"Site CC BY 4.0", "?"},
+            {"© Ashgrove Museum. All rights reserved.", "?"},
+            {"(c) Ashgrove Museum, CC BY 4.0", "?"},
+            {"© Ashgrove Museum, CC BY 4.0", "?"},
+            {"All Rights Reserved, CC0", "?"},
+            {"In copyright, CC BY 4.0", "?"},
+            {"Tous droits réservés", "?"},
+            {"Tutti i diritti riservati", "?"},
+            {"Alle Rechte vorbehalten", "?"},
+            {"Todos los derechos reservados", "?"},
+            {"Except where noted CC BY 4.0", "?"},
+            {"Sauf mention contraire, CC BY 4.0", "?"},
+            {"Salvo diversa indicazione CC BY 4.0", "?"},
+            {"Some images CC BY 4.0", "?"},
+            {"Where Possible CC0", "?"},
+            {"If Published Before 1928 CC0", "?"},
+            {"CC BY 4.0 for teaching", "?"},
+            {"CC BY 4.0*", "?"},
+            {"CC BY 4.0?", "?"},
+            {"CC BY 4.0, Terms of Use: https://ashgrove.example/terms", "?"},
+            {"CC BY 4.0 (https://ashgrove.example/rights-and-licences)", "?"},
+            {"Nutzungsbedingungen: CC BY 4.0", "?"},
+            {"CC BY", "?"},
+            {"CC BY 4.0 (https://creativecommons.org/licenses/by-nc/4.0/)", "?"},
+            {"Ashgrove Library (https://creativecommons.org/licenses/by/9.0/)", "?"},
+            {"Photographs by Ida Grau, used with permission", "?"},
+            {"Reproduced by Courtesy of the Trustees. CC0 1.0 applies to the data", "?"},
+            {"Alle Bilder außer Tafel 3: CC BY 4.0", "?"},
+        };
+        for (const auto& [credit, states] : rows)
+            QTest::newRow(credit) << QString::fromUtf8(credit) << QString::fromUtf8(states);
+    }
+    void aCreditOpensOnlyWhatIsClear()
+    {
+        QFETCH(QString, credit);
+        QFETCH(QString, states);
+        const auto found = rightsInCredit(credit.toStdString());
+        const QString said = !found ? QStringLiteral("?")
+            : found->empty()        ? QString()
+                                    : QString::fromStdString(*found).section(QLatin1Char('/'), 3).chopped(1);
+        QCOMPARE(said, states);
+    }
     void theTableSaysWhatAStatementPermits()
     {
         auto bySa = findRights("https://creativecommons.org/licenses/by-sa/3.0/de/");
