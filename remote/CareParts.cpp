@@ -69,7 +69,9 @@ Result<> Care::takeParts(const Look& look)
             say(JobStatus::State::Queued, 0, job.chunks, words);
         else
             say(JobStatus::State::Running, done, job.chunks,
-                text("{0} of {1} parts are done, {2} are being made.", int(done), job.chunks, running));
+                text("{0} of {1} parts are done, {2} are being made.", int(done), job.chunks, running)
+                    // Why nothing goes on.
+                    + (running > 0 || words.empty() ? "" : " " + words));
         return {};
     }
     if (!joined)

@@ -170,12 +170,20 @@ if ! ln -s "$id" "$mark.owner" 2>/dev/null && [ "$(readlink "$mark.owner")" != "
   echo "Another job has this work: $(readlink "$mark.owner")."
   exit 0
 fi
+run=${SLURM_RESTART_COUNT:-0}
 say() { : >"$mark.new.$id" && mv -f "$mark.new.$id" "$mark.$1"; }
+ended() { for file in "$mark".exit.*."$id" "$mark".gone."$id"."$((run - 1))"; do [ ! -e "$file" ] || return 0; done; return 1; }
+# A computer that was given up may live on, and the work with it: whoever began later has it.
+isNewer() { for file in "$mark".started."$id".*; do [ "${file##*.}" -gt "$run" ] 2>/dev/null && return 0; done; return 1; }
+say "started.$id.$run"
+if [ "$run" -gt 0 ]; then
+  for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do
+    ! ended && [ -n "$(find "$mark.beat" -newermt '-45 seconds' 2>/dev/null)" ] || break
+    sleep 5
+  done
+fi
 rm -f "$mark".exit.*
-say "started.$id.${SLURM_RESTART_COUNT:-0}"
 say beat
-while sleep 20; do say beat; done &
-beat=$!
 )sh";
     for (const std::string& variable : site.environment) {
         const auto equal = variable.find('=');
@@ -195,6 +203,16 @@ trap 'heard=1; kill -TERM "$worker" 2>/dev/null' TERM
     script += shellWords(command) + (submission.parts.empty() ? "" : " --part \"$part\"")
         + (submission.hearsTime ? " --until \"$until\"" : "") + " </dev/null &\n";
     script += R"sh(worker=$!
+while sleep 20; do
+  if isNewer; then
+    kill -TERM "$worker"
+    sleep 15
+    kill -KILL "$worker"
+    exit
+  fi
+  say beat
+done &
+beat=$!
 code=0
 while :; do
   heard=
@@ -204,7 +222,7 @@ while :; do
   [ -n "$heard" ] || break
 done
 kill "$beat" 2>/dev/null
-say "exit.$code.$id"
+if isNewer; then say "gone.$id.$run"; else say "exit.$code.$id"; fi
 exit "$code"
 )sh";
     return script;
