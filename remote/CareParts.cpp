@@ -87,10 +87,12 @@ Result<> Care::takeParts(const Look& look)
         return {};
     }
     if (joined->state == State::Cancelled) {
+        bringLog(look, HalfLine::Take);
         close(JobStatus::State::Cancelled, text("It was stopped on the cluster."));
         return {};
     }
     if (joined->state == State::Failed && joined->code != missingCode) {
+        bringLog(look, HalfLine::Take);
         close(JobStatus::State::Failed, lastWords(look, "status.json", *joined));
         return {};
     }
@@ -114,6 +116,7 @@ Result<> Care::takeParts(const Look& look)
             const std::string last = states.contains(number) && states[number].state == State::Failed
                 ? lastWords(look, "parts/" + std::to_string(number) + ".status.json", states[number])
                 : textAt(one, "why");
+            bringLog(look, HalfLine::Take);
             close(JobStatus::State::Failed,
                 text("Part {0} could not be made in {1} attempts. {2}", number, attempts[number], last));
             return {};

@@ -308,9 +308,14 @@ std::string pollScript(const std::vector<Submitted>& submitted)
     std::set<std::string> folders;
     for (const Submitted& one : submitted) {
         folders.insert(one.folder);
-        // The books of the cluster, where it keeps any, and only of what the queue does not know.
-        script += "printf '%s\\n' \"$queue\" | grep -q " + shellWord("|" + one.key + "$") + " || sacct -n -P -X --name="
-            + shellWord(one.key) + " -S now-30days -o JobID,State,ExitCode,JobName 2>/dev/null | sed 's/^/a|/'\n";
+        // The books of the cluster, where it keeps any, and only of what the queue does not know. Where it keeps none, a list of
+        // what ended may be there, which knows less.
+        script += "printf '%s\\n' \"$queue\" | grep -q " + shellWord("|" + one.key + "$")
+            + " || { books=$(sacct -n -P -X --name=" + shellWord(one.key)
+            + " -S now-30days -o JobID,State,ExitCode,JobName 2>/dev/null) && printf '%s\\n' \"$books\" | sed 's/^/a|/'; } ||"
+            // Older ones give everybody's.
+            + " sacct -c -n -P -o JobID,State,JobName 2>/dev/null | grep " + shellWord("|" + one.key + "$")
+            + " | sed 's/^/j|/'\n";
     }
     for (const std::string& folder : folders) {
         script += "if cd " + shellWord(folder) + " 2>/dev/null; then\necho " + shellWord("folder " + folder);
@@ -328,7 +333,7 @@ else echo )sh";
 Result<Look> readPoll(const ShellReply& reply, const std::vector<Submitted>& submitted)
 {
     Look look;
-    std::map<std::string, std::vector<Line>, std::less<>> queue, books;
+    std::map<std::string, std::vector<Line>, std::less<>> queue, books, ends;
     std::map<std::string, SeenFile>* files = nullptr;
     bool isQueueRight = false, isWhole = false;
     std::size_t lines = 0;
@@ -349,6 +354,10 @@ Result<Look> readPoll(const ShellReply& reply, const std::vector<Submitted>& sub
             const auto fields = split(line, '|');
             if (fields.size() == 5)
                 books[std::string(fields[4])].push_back({std::string(fields[1]), partOf(fields[1]), stateOf(fields[2], {})});
+        } else if (line.starts_with("j|")) {
+            const auto fields = split(line, '|');
+            if (fields.size() == 4)
+                ends[std::string(fields[3])].push_back({std::string(fields[1]), -1, stateOf(fields[2], {})});
         } else if (line.starts_with("folder ")) {
             files = &look.files[std::string(line.substr(7))];
         } else if (line.starts_with("missing ")) {
@@ -403,6 +412,10 @@ Result<Look> readPoll(const ShellReply& reply, const std::vector<Submitted>& sub
             for (const Line& line : book->second)
                 parts.emplace(line.part, line.state);
         }
+        // The list of what ended names no parts.
+        if (const auto end = ends.find(one.key); end != ends.end() && end->second.size() == 1 && end->second[0].id == one.id
+            && !marks.empty() && marks.begin()->first == -1)
+            parts.emplace(-1, end->second[0].state);
         for (const auto& [part, mark] : marks) {
             auto known = parts.find(part);
             if (mark.code && (known == parts.end() || !isLive(known->second.state))) {

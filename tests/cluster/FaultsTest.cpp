@@ -23,8 +23,8 @@ class FaultsTest : public test::Attended {
     // A column of what runs or waits of the job.
     std::string queued(const std::filesystem::path& folder, const char* column, const char* states = "all") const
     {
-        return m_cluster->shell(std::string("squeue -h -t ") + states + " -o '%j " + column + "' | grep '^" + Job::read(folder)->key
-            + "' | cut -d' ' -f2 | sort -u | head -n 1");
+        return m_cluster->shell(std::string("squeue -h -t ") + states + " -o '%j " + column + "' | grep '^"
+            + Job::read(folder)->key + "' | cut -d' ' -f2 | sort -u | head -n 1");
     }
     std::string lines(const std::filesystem::path& file) const
     {
@@ -110,14 +110,16 @@ private Q_SLOTS:
         const auto folder = made(4, {{"hold", ""}});
         VERIFY_OK(submitJob(folder));
         QVERIFY(says(folder, "4 are being made"));
-        const std::string node = queued(folder, "%N", "running");
+        const std::string node = queued(folder, "%N", "running"), id = queued(folder, "%F", "running");
         m_cluster->shell("scontrol update NodeName=" + node + " State=DOWN Reason=test");
-        QVERIFY(says(folder, "put back"));
+        QVERIFY(test::eventually([&] { return status(folder).words.find("4 are being made") == std::string::npos; }));
+        QVERIFY(says(folder, "4 are being made"));
         letGo(folder);
         QVERIFY(becomes(folder, State::Done, 120));
         for (int part = 0; part < 4; ++part)
             QCOMPARE(lines(folder / "out" / ("frame." + std::to_string(part))), "frame " + std::to_string(part) + "\n");
         // The cluster began them again by itself; nothing was handed over twice.
+        QVERIFY(m_cluster->shell("scontrol show job " + id).find("Restarts=1 ") != std::string::npos);
         QCOMPARE(submissions(folder), 4 + 1);
         QCOMPARE(status(folder).attempt, 2);
         m_cluster->shell("scontrol update NodeName=" + node + " State=RESUME");
@@ -129,7 +131,8 @@ private Q_SLOTS:
         ask(folder, [](Resources& wanted) { wanted.partition = "low"; });
         VERIFY_OK(submitJob(folder));
         QVERIFY(says(folder, "step 2 of 4"));
-        const std::string id = queued(folder, "%A"), urgent
+        const std::string id = queued(folder, "%A"),
+                          urgent
             = m_cluster->shell("cd /tmp; sbatch --parsable -p boost -N2 --exclusive -o /dev/null --wrap 'sleep 3'");
         QVERIFY(says(folder, "put back"));
         QVERIFY(says(folder, "step 2 of 4"));
@@ -166,6 +169,45 @@ private Q_SLOTS:
         QVERIFY(becomes(folder, State::Done));
         QCOMPARE(submissions(folder), (4 + 1) + (1 + 1));
         QVERIFY(lines(Ledger::file()).find("\"parts\":[2]") != std::string::npos);
+    }
+
+    void whatTheClusterWritesDownComesHomeOnce()
+    {
+        std::string chatter;
+        for (int i = 0; i < 20'000; ++i)
+            chatter += "chatter " + std::to_string(i) + " of the first\n";
+        const auto folder
+            = made(1, {{"steps", "4"}, {"hold-at", "2"}, {"chatter", chatter + "over\rwritten \x1b[1mline\nhalf "}});
+        VERIFY_OK(submitJob(folder));
+        const auto has = [&](const std::string& words) { return lines(folder / "log.txt").find(words) != std::string::npos; };
+        // While it runs, from where it was, whoever looks.
+        QVERIFY(test::eventually([&] { return has("step 2 of 4 is being made"); }));
+        m_cluster->shell("kill -9 " + attendant());
+        QVERIFY(test::eventually([&] { return !isAttended(m_site); }));
+        VERIFY_OK(startAttendants());
+        letGo(folder, "hold-at");
+        QVERIFY(becomes(folder, State::Done));
+        const std::string log = lines(folder / "log.txt");
+        QVERIFY(log.find("chatter 19999 of the first") != std::string::npos && log.find("chatter 1 of") == std::string::npos);
+        QVERIFY(log.find(" kB are left out here; they lie in " + there(folder) + "/logs/") != std::string::npos);
+        QVERIFY(log.find("\nwritten [1mline\nhalf step 0 of 4 is being made\n") != std::string::npos);
+        QVERIFY2(log.size() < 200'000, std::to_string(log.size()).c_str());
+        for (const char* step : {"step 0 of 4", "step 1 of 4", "step 2 of 4", "step 3 of 4"})
+            QCOMPARE(QByteArray::fromStdString(log).count(step), 1);
+    }
+
+    void theLinesOfAPartThatFailedAreHere()
+    {
+        const auto folder = made(2, {{"fail-1", "9"}});
+        VERIFY_OK(submitJob(folder));
+        QVERIFY(becomes(folder, State::Done));
+        const std::string log = lines(folder / "log.txt");
+        QVERIFY2(log.find("Part 1: the worker was told to fail by fail-1\n") != std::string::npos, log.c_str());
+        QVERIFY2(log.find("Part 0: frame 0 of part 0 is being made\n") != std::string::npos, log.c_str());
+        const auto whole = made(1, {{"fail", "9"}});
+        VERIFY_OK(submitJob(whole));
+        QVERIFY(becomes(whole, State::Failed));
+        QVERIFY(lines(whole / "log.txt").find("the worker was told to fail by fail\n") != std::string::npos);
     }
 
     // What takes a cluster its minutes.
