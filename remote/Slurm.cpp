@@ -15,7 +15,7 @@ namespace {
 
 using State = PartState::State;
 
-// A job that shows no sign for so long, and is in no queue, is no more: it shows one every 20 s.
+// A job that shows no sign for so long, and is in no queue, is no more: it shows one every 10 s.
 constexpr std::int64_t silenceSeconds = 180;
 // What is in the queue of nobody, and younger than this, was not thrown away for its age but forgotten.
 constexpr std::int64_t youngSeconds = 120;
@@ -177,9 +177,9 @@ ended() { for file in "$mark".exit.*."$id" "$mark".gone."$id"."$((run - 1))"; do
 isNewer() { for file in "$mark".started."$id".*; do [ "${file##*.}" -gt "$run" ] 2>/dev/null && return 0; done; return 1; }
 say "started.$id.$run"
 if [ "$run" -gt 0 ]; then
-  for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18; do
-    ! ended && [ -n "$(find "$mark.beat" -newermt '-45 seconds' 2>/dev/null)" ] || break
-    sleep 5
+  for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    ! ended && [ -n "$(find "$mark.beat" -newermt '-25 seconds' 2>/dev/null)" ] || break
+    sleep 3
   done
 fi
 rm -f "$mark".exit.*
@@ -203,7 +203,7 @@ trap 'heard=1; kill -TERM "$worker" 2>/dev/null' TERM
     script += shellWords(command) + (submission.parts.empty() ? "" : " --part \"$part\"")
         + (submission.hearsTime ? " --until \"$until\"" : "") + " </dev/null &\n";
     script += R"sh(worker=$!
-while sleep 20; do
+while sleep 10; do
   if isNewer; then
     kill -TERM "$worker"
     sleep 15

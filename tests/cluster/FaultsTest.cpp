@@ -163,7 +163,7 @@ private Q_SLOTS:
         const auto folder = made(4, {{"hold", ""}});
         VERIFY_OK(submitJob(folder));
         QVERIFY(says(folder, "4 are being made"));
-        m_cluster->shell("scancel --batch --signal=USR2 " + queued(folder, "%F", "running") + "_2");
+        m_cluster->shell("kill -USR2 $(pgrep -f 'worker run .*" + Job::read(folder)->key + " --part 2 ')");
         QVERIFY(says(folder, "3 are being made"));
         letGo(folder);
         QVERIFY(becomes(folder, State::Done));
