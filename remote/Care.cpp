@@ -199,10 +199,12 @@ Result<> Care::take(const Look& look)
             return {};
         }
         TRY_DO(bringCheckpoint());
+        bringLog(look, HalfLine::Take);
         close(JobStatus::State::Cancelled, text("Stopped."));
         return {};
     }
     bringPreviews(look);
+    bringLog(look);
     const Handed& last = m_sent.handed.back();
     if (last.kind != Handed::Kind::Whole)
         return takeParts(look);
@@ -271,9 +273,11 @@ Result<> Care::takeWhole(const Look& look, const PartState& part)
     }
     case State::Failed:
         bringLines();
+        bringLog(look, HalfLine::Take);
         close(JobStatus::State::Failed, lastWords(look, "status.json", part));
         return {};
     case State::Cancelled:
+        bringLog(look, HalfLine::Take);
         close(JobStatus::State::Cancelled, text("It was stopped on the cluster."));
         return {};
     case State::Unknown:

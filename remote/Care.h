@@ -65,6 +65,10 @@ private:
     Result<> bringCheckpoint();
     void bringPreviews(const Look& look, std::size_t most = mostPreviews);
     void bringLines();
+    /// Of the lines that the cluster kept of each piece, those that are new, behind log.txt. A line that is only half there is
+    /// left for later, or taken as it is.
+    enum class HalfLine { Leave, Take };
+    void bringLog(const Look& look, HalfLine last = HalfLine::Leave);
     std::string lastWords(const Look& look, const std::string& statusFile, const PartState& part);
     const SeenFile* seen(const Look& look, const std::string& name) const
     {

@@ -14,6 +14,46 @@ namespace {
 
 constexpr std::size_t mostFiles = 100'000;
 constexpr std::uint64_t largestPreview = 16u << 20;
+// Of one piece's lines, in one look: what lies before is left out. Place::log() gives no more at once.
+constexpr std::uint64_t mostLogBytes = 128u << 10;
+constexpr std::size_t mostLogs = 32, longestLine = 4000;
+// Of all lines here; half of it is kept when it is full.
+constexpr std::uint64_t largestLog = 16u << 20;
+
+// As a person reads them: what a program wrote over on a terminal is gone, and nothing tells a terminal what to do.
+std::string readable(std::string_view lines, const std::string& before)
+{
+    std::string all;
+    while (!lines.empty()) {
+        const auto end = lines.find('\n');
+        std::string_view line = lines.substr(0, end);
+        lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+        while (line.ends_with('\r'))
+            line.remove_suffix(1);
+        if (const auto over = line.rfind('\r'); over != std::string_view::npos)
+            line.remove_prefix(over + 1);
+        if (line.empty())
+            continue;
+        all += (all.empty() ? "" : "\n") + before;
+        for (char letter : line.substr(0, longestLine)) {
+            if (static_cast<unsigned char>(letter) >= 0x20 || letter == '\t')
+                all += letter;
+        }
+    }
+    return all;
+}
+
+// A log that grew too long loses its older half.
+void keepShort(const std::filesystem::path& log)
+{
+    std::error_code code;
+    if (std::filesystem::file_size(log, code) <= largestLog || code)
+        return;
+    if (auto all = readFile(log, 4 * largestLog)) {
+        const auto from = all->find('\n', all->size() - largestLog / 2);
+        (void)writeFile(log, from == std::string::npos ? std::string_view() : std::string_view(*all).substr(from + 1));
+    }
+}
 
 } // namespace
 
@@ -25,6 +65,7 @@ Result<> Care::finish(const Look& look)
     });
     TRY_DO(bringHome(m_place, m_there, m_sent.folder, bringing));
     bringLines();
+    bringLog(look, HalfLine::Take);
     bringPreviews(look, mostFiles);
     TRY(auto job, Job::read(m_sent.folder));
     // Before it says that it is done: whoever hears that finds everything in its place.
@@ -69,6 +110,57 @@ void Care::bringLines()
     const auto end = lines->rfind('\n');
     if (end != std::string::npos)
         (void)appendLine(here, lines->substr(0, end));
+}
+
+void Care::bringLog(const Look& look, HalfLine last)
+{
+    const auto folder = look.files.find(m_there);
+    if (folder == look.files.end())
+        return;
+    // How far each was brought: on the disk, for whoever looks after the job next.
+    const auto known = m_sent.folder / "logs" / "brought.json";
+    auto read = readJson(known);
+    Json brought = read && read->is_object() ? std::move(*read) : Json::object();
+    std::vector<std::pair<std::int64_t, std::string>> grown;
+    for (const auto& [name, file] : folder->second) {
+        if (name.starts_with("logs/") && name.ends_with(".txt") && file.bytes != std::uint64_t(numberAt(brought, name)))
+            grown.emplace_back(file.changed, name);
+    }
+    std::sort(grown.rbegin(), grown.rend());
+    if (grown.size() > mostLogs)
+        grown.resize(mostLogs);
+    std::sort(grown.begin(), grown.end());
+    for (const auto& [changed, name] : grown) {
+        const std::uint64_t bytes = folder->second.at(name).bytes;
+        auto from = std::uint64_t(std::max(0.0, numberAt(brought, name)));
+        const std::string piece = name.substr(5, name.size() - 9);
+        const std::string before
+            = piece.find_first_not_of("0123456789") == std::string::npos ? text("Part {0}:", piece) + " " : std::string();
+        std::string lines;
+        if (from > bytes)
+            from = 0; // it was begun anew
+        if (bytes - from > mostLogBytes) {
+            lines = before
+                + text("{0} kB are left out here; they lie in {1}.", (bytes - from - mostLogBytes) >> 10, m_there + "/" + name)
+                + "\n";
+            from = bytes - mostLogBytes;
+        }
+        auto said = m_place.log(m_there + "/" + name, from);
+        if (!said)
+            return;
+        const auto end = said->rfind('\n');
+        const auto whole = last == HalfLine::Take || said->size() > mostLogBytes ? said->size()
+            : end == std::string::npos                                           ? 0
+                                                                                 : end + 1;
+        lines += readable(std::string_view(*said).substr(0, whole), before);
+        if (!lines.empty() && !appendLine(m_sent.folder / "log.txt", lines))
+            return;
+        brought[name] = from + whole;
+        if (!writeJson(known, brought))
+            return;
+    }
+    if (!grown.empty())
+        keepShort(m_sent.folder / "log.txt");
 }
 
 void Care::bringPreviews(const Look& look, std::size_t most)

@@ -69,7 +69,9 @@ Result<> Care::takeParts(const Look& look)
             say(JobStatus::State::Queued, 0, job.chunks, words);
         else
             say(JobStatus::State::Running, done, job.chunks,
-                text("{0} of {1} parts are done, {2} are being made.", int(done), job.chunks, running));
+                text("{0} of {1} parts are done, {2} are being made.", int(done), job.chunks, running)
+                    // Why nothing goes on.
+                    + (running > 0 || words.empty() ? "" : " " + words));
         return {};
     }
     if (!joined)
@@ -85,10 +87,12 @@ Result<> Care::takeParts(const Look& look)
         return {};
     }
     if (joined->state == State::Cancelled) {
+        bringLog(look, HalfLine::Take);
         close(JobStatus::State::Cancelled, text("It was stopped on the cluster."));
         return {};
     }
     if (joined->state == State::Failed && joined->code != missingCode) {
+        bringLog(look, HalfLine::Take);
         close(JobStatus::State::Failed, lastWords(look, "status.json", *joined));
         return {};
     }
@@ -112,6 +116,7 @@ Result<> Care::takeParts(const Look& look)
             const std::string last = states.contains(number) && states[number].state == State::Failed
                 ? lastWords(look, "parts/" + std::to_string(number) + ".status.json", states[number])
                 : textAt(one, "why");
+            bringLog(look, HalfLine::Take);
             close(JobStatus::State::Failed,
                 text("Part {0} could not be made in {1} attempts. {2}", number, attempts[number], last));
             return {};

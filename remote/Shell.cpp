@@ -33,10 +33,15 @@ ShellFrame::ShellFrame()
 {
 }
 
-std::string ShellFrame::around(std::string_view script, std::string_view input) const
+std::string ShellFrame::around(std::string_view script, std::string_view input, int beatSeconds) const
 {
     // sh reads the whole of ( ) before it runs any of it: what the script reads cannot be the rest of the script.
-    std::string all = "unset LANGUAGE\nexport LC_ALL=C SLURM_TIME_FORMAT=%s\nprintf '%s\\n' " + m_marker + "-begin\n(\n";
+    std::string all = "unset LANGUAGE\nexport LC_ALL=C SLURM_TIME_FORMAT=%s\nprintf '%s\\n' " + m_marker + "-begin\n";
+    // No job of this shell, which would say that it was ended; and what sleeps holds no end of the line.
+    if (beatSeconds > 0)
+        all += "beat=$( (while sleep " + std::to_string(beatSeconds)
+            + " </dev/null >/dev/null 2>&1; do printf '\\0' >&2 || exit; done) </dev/null >/dev/null & echo $!)\n";
+    all += "(\n";
     all += script;
     all += "\n) ";
     if (input.empty()) {
@@ -46,7 +51,10 @@ std::string ShellFrame::around(std::string_view script, std::string_view input) 
         all += input;
         all += (input.ends_with('\n') ? "" : "\n") + m_marker + "-input\n";
     }
-    return all + "printf '\\n%s %d\\n' " + m_marker + "-end $?\n";
+    all += "code=$?\n";
+    if (beatSeconds > 0)
+        all += "kill \"$beat\" 2>/dev/null\n";
+    return all + "printf '\\n%s %d\\n' " + m_marker + "-end \"$code\"\n";
 }
 
 Result<ShellReply> ShellFrame::read(std::string_view said) const

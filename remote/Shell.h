@@ -29,8 +29,9 @@ class ShellFrame {
 public:
     /// With a marker of its own.
     ShellFrame();
-    /// What /bin/sh shall read from its standard input.
-    std::string around(std::string_view script, std::string_view input = {}) const;
+    /// What /bin/sh shall read from its standard input. With `beatSeconds` a zero byte comes on its standard error so often, as
+    /// long as the script takes: whoever hears none knows that the line is dead, and not the script slow.
+    std::string around(std::string_view script, std::string_view input = {}, int beatSeconds = 0) const;
     /// An error where `said` is cut off.
     Result<ShellReply> read(std::string_view said) const;
 

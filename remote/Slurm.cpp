@@ -15,7 +15,7 @@ namespace {
 
 using State = PartState::State;
 
-// A job that shows no sign for so long, and is in no queue, is no more: it shows one every 20 s.
+// A job that shows no sign for so long, and is in no queue, is no more: it shows one every 10 s.
 constexpr std::int64_t silenceSeconds = 180;
 // What is in the queue of nobody, and younger than this, was not thrown away for its age but forgotten.
 constexpr std::int64_t youngSeconds = 120;
@@ -170,12 +170,20 @@ if ! ln -s "$id" "$mark.owner" 2>/dev/null && [ "$(readlink "$mark.owner")" != "
   echo "Another job has this work: $(readlink "$mark.owner")."
   exit 0
 fi
+run=${SLURM_RESTART_COUNT:-0}
 say() { : >"$mark.new.$id" && mv -f "$mark.new.$id" "$mark.$1"; }
+ended() { for file in "$mark".exit.*."$id" "$mark".gone."$id"."$((run - 1))"; do [ ! -e "$file" ] || return 0; done; return 1; }
+# A computer that was given up may live on, and the work with it: whoever began later has it.
+isNewer() { for file in "$mark".started."$id".*; do [ "${file##*.}" -gt "$run" ] 2>/dev/null && return 0; done; return 1; }
+say "started.$id.$run"
+if [ "$run" -gt 0 ]; then
+  for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    ! ended && [ -n "$(find "$mark.beat" -newermt '-25 seconds' 2>/dev/null)" ] || break
+    sleep 3
+  done
+fi
 rm -f "$mark".exit.*
-say "started.$id.${SLURM_RESTART_COUNT:-0}"
 say beat
-while sleep 20; do say beat; done &
-beat=$!
 )sh";
     for (const std::string& variable : site.environment) {
         const auto equal = variable.find('=');
@@ -195,6 +203,16 @@ trap 'heard=1; kill -TERM "$worker" 2>/dev/null' TERM
     script += shellWords(command) + (submission.parts.empty() ? "" : " --part \"$part\"")
         + (submission.hearsTime ? " --until \"$until\"" : "") + " </dev/null &\n";
     script += R"sh(worker=$!
+while sleep 10; do
+  if isNewer; then
+    kill -TERM "$worker"
+    sleep 15
+    kill -KILL "$worker"
+    exit
+  fi
+  say beat
+done &
+beat=$!
 code=0
 while :; do
   heard=
@@ -204,7 +222,7 @@ while :; do
   [ -n "$heard" ] || break
 done
 kill "$beat" 2>/dev/null
-say "exit.$code.$id"
+if isNewer; then say "gone.$id.$run"; else say "exit.$code.$id"; fi
 exit "$code"
 )sh";
     return script;
@@ -290,9 +308,14 @@ std::string pollScript(const std::vector<Submitted>& submitted)
     std::set<std::string> folders;
     for (const Submitted& one : submitted) {
         folders.insert(one.folder);
-        // The books of the cluster, where it keeps any, and only of what the queue does not know.
-        script += "printf '%s\\n' \"$queue\" | grep -q " + shellWord("|" + one.key + "$") + " || sacct -n -P -X --name="
-            + shellWord(one.key) + " -S now-30days -o JobID,State,ExitCode,JobName 2>/dev/null | sed 's/^/a|/'\n";
+        // The books of the cluster, where it keeps any, and only of what the queue does not know. Where it keeps none, a list of
+        // what ended may be there, which knows less.
+        script += "printf '%s\\n' \"$queue\" | grep -q " + shellWord("|" + one.key + "$")
+            + " || { books=$(sacct -n -P -X --name=" + shellWord(one.key)
+            + " -S now-30days -o JobID,State,ExitCode,JobName 2>/dev/null) && printf '%s\\n' \"$books\" | sed 's/^/a|/'; } ||"
+            // Older ones give everybody's.
+            + " sacct -c -n -P -o JobID,State,JobName 2>/dev/null | grep " + shellWord("|" + one.key + "$")
+            + " | sed 's/^/j|/'\n";
     }
     for (const std::string& folder : folders) {
         script += "if cd " + shellWord(folder) + " 2>/dev/null; then\necho " + shellWord("folder " + folder);
@@ -310,7 +333,7 @@ else echo )sh";
 Result<Look> readPoll(const ShellReply& reply, const std::vector<Submitted>& submitted)
 {
     Look look;
-    std::map<std::string, std::vector<Line>, std::less<>> queue, books;
+    std::map<std::string, std::vector<Line>, std::less<>> queue, books, ends;
     std::map<std::string, SeenFile>* files = nullptr;
     bool isQueueRight = false, isWhole = false;
     std::size_t lines = 0;
@@ -331,6 +354,10 @@ Result<Look> readPoll(const ShellReply& reply, const std::vector<Submitted>& sub
             const auto fields = split(line, '|');
             if (fields.size() == 5)
                 books[std::string(fields[4])].push_back({std::string(fields[1]), partOf(fields[1]), stateOf(fields[2], {})});
+        } else if (line.starts_with("j|")) {
+            const auto fields = split(line, '|');
+            if (fields.size() == 4)
+                ends[std::string(fields[3])].push_back({std::string(fields[1]), -1, stateOf(fields[2], {})});
         } else if (line.starts_with("folder ")) {
             files = &look.files[std::string(line.substr(7))];
         } else if (line.starts_with("missing ")) {
@@ -385,6 +412,10 @@ Result<Look> readPoll(const ShellReply& reply, const std::vector<Submitted>& sub
             for (const Line& line : book->second)
                 parts.emplace(line.part, line.state);
         }
+        // The list of what ended names no parts.
+        if (const auto end = ends.find(one.key); end != ends.end() && end->second.size() == 1 && end->second[0].id == one.id
+            && !marks.empty() && marks.begin()->first == -1)
+            parts.emplace(-1, end->second[0].state);
         for (const auto& [part, mark] : marks) {
             auto known = parts.find(part);
             if (mark.code && (known == parts.end() || !isLive(known->second.state))) {

@@ -21,6 +21,7 @@ namespace opificio::slurm {
 //   KEY.PART.started.ID.N   it has begun, the Nth time after the first
 //   KEY.PART.beat           renewed as long as it lives
 //   KEY.PART.exit.CODE.ID   it has ended
+//   KEY.PART.gone.ID.N      the Nth time was ended for a later one: its computer was given up, and lived on
 // PART is a number, or all.
 
 /// The script of the job itself.

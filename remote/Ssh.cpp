@@ -287,9 +287,13 @@ std::optional<SshCertificate> Ssh::certificate() const
 
 Result<ShellReply> Ssh::run(std::string_view script, std::string_view input, int seconds)
 {
+    using Clock = std::chrono::steady_clock;
     const ShellFrame frame;
-    const std::string said = frame.around(script, input);
-    m->expect(seconds);
+    // What takes long gives signs of life on the way: a line that died is not waited for as long as the work may take.
+    const bool hasBeat = seconds > m->options.patienceSeconds;
+    const std::string said = frame.around(script, input, hasBeat ? std::max(1, m->options.patienceSeconds / 4) : 0);
+    const auto until = Clock::now() + std::chrono::seconds(seconds > 0 ? seconds : m->options.patienceSeconds);
+    m->expect();
     Owned<ssh_channel> channel(ssh_channel_new(m->session));
     // Whatever the login shell is, it is given nothing but this word to understand.
     if (!channel || ssh_channel_open_session(channel.get()) != SSH_OK
@@ -312,6 +316,10 @@ Result<ShellReply> Ssh::run(std::string_view script, std::string_view input, int
         const int complained = ssh_channel_read_nonblocking(channel.get(), piece.data(), piece.size(), 1);
         if (complained > 0)
             err.append(piece.data(), std::size_t(complained));
+        if (hasBeat && (said_ > 0 || complained > 0))
+            m->expect();
+        if (hasBeat && Clock::now() > until)
+            return Error{Error::Code::Network, text("{0} did not answer any more.", m->host), m->host};
         if (out.size() + err.size() > largestReply)
             return Error{Error::Code::TooLarge, text("{0} answered more than can be read.", m->host), m->host};
         if (said_ <= 0 && complained <= 0
@@ -325,6 +333,7 @@ Result<ShellReply> Ssh::run(std::string_view script, std::string_view input, int
     m->expect();
     channel.reset();
     m->watchdog.rest();
+    std::erase(err, '\0');
     reply->err = std::move(err);
     return reply;
 }

@@ -1,109 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Jobs that are sent out and come home, on a real cluster, whatever happens on the way.
-#include "cluster/Cluster.h"
+#include "cluster/Attended.h"
 
 #include <fstream>
 
 #include <sys/stat.h>
 
 #include "base/Hash.h"
-#include "base/Id.h"
-#include "remote/Attendant.h"
-#include "remote/Backend.h"
-#include "remote/JobPlace.h"
-#include "remote/Ledger.h"
 
 using namespace opificio;
 
-class AttendantTest : public test::Suite {
+class AttendantTest : public test::Attended {
     Q_OBJECT
 
-    std::unique_ptr<test::Cluster> m_cluster;
-    std::string m_site;
-    int m_number = 0;
-
-    std::filesystem::path home() const { return m_cluster->folder().parent_path() / "opificio home"; }
-    Site site() const
-    {
-        const auto options = m_cluster->options();
-        Site site;
-        site.name = m_site;
-        site.hosts = options.hosts;
-        site.port = options.port;
-        site.user = options.user;
-        site.hostKeys = options.hostKeys;
-        site.key = options.key;
-        site.root = m_cluster->folder() / "home" / "under it's root";
-        site.worker = std::string(OPIFICIO_SOURCE) + "/tests/cluster/worker";
-        site.pollSeconds = 1;
-        return site;
-    }
-    // A job's folder here, to be sent, with files that steer its worker.
-    std::filesystem::path made(
-        int chunks, const std::map<std::string, std::string>& steering, std::vector<Job::Input> inputs = {})
-    {
-        const auto folder = home() / "works" / ("job " + std::to_string(++m_number));
-        Job job{.key = newId(), .verb = "train"};
-        job.inputs = std::move(inputs);
-        job.chunks = chunks;
-        if (!job.write(folder))
-            return {};
-        for (const auto& [name, content] : steering)
-            (void)writeFile(folder / name, content);
-        JobPlace place;
-        place.backend = "slurm_ssh";
-        place.site = m_site;
-        place.resources.minutes = 5;
-        (void)place.write(folder);
-        return folder;
-    }
-    std::string there(const std::filesystem::path& folder) const { return site().root + "/jobs/" + Job::read(folder)->key; }
-    JobStatus status(const std::filesystem::path& folder) const
-    {
-        auto status = pollJob(folder);
-        return status ? *status : JobStatus{};
-    }
-    bool becomes(const std::filesystem::path& folder, JobStatus::State state, int seconds = 60) const
-    {
-        const bool is = test::eventually([&] { return status(folder).state == state; }, seconds);
-        if (!is)
-            qWarning("%s: %s", stateWord(status(folder).state), status(folder).words.c_str());
-        return is;
-    }
-    bool says(const std::filesystem::path& folder, const char* words, int seconds = 60) const
-    {
-        const bool is = test::eventually([&] { return status(folder).words.find(words) != std::string::npos; }, seconds);
-        if (!is)
-            qWarning("%s: %s", stateWord(status(folder).state), status(folder).words.c_str());
-        return is;
-    }
-    std::string attendant() const { return m_cluster->shell("pgrep -f '^[^ ]*opificio-cli attend " + m_site + "$'"); }
-    int submissions(const std::filesystem::path& folder) const
-    {
-        return std::stoi(m_cluster->shell("squeue -h -t all -o %j | grep -c '^" + Job::read(folder)->key + "' || true"));
-    }
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_cluster = std::make_unique<test::Cluster>();
-        REQUIRE_CLUSTER(*m_cluster);
-        qputenv("OPIFICIO_HOME", QByteArray::fromStdString(home().string()));
-        qputenv("OPIFICIO_LANGUAGE", "en");
-        m_site = "site-" + newId();
-        VERIFY_OK(site().write());
-    }
-    void cleanupTestCase()
-    {
-        if (m_cluster && m_cluster->isThere())
-            m_cluster->shell("kill " + attendant());
-        m_cluster.reset();
-    }
-    void cleanup()
-    {
-        if (m_cluster && m_cluster->isThere())
-            QVERIFY2(test::eventually([&] { return attendant().empty(); }), "The attendant does not end.");
-    }
+    void initTestCase() { begin(); }
+    void cleanupTestCase() { end(); }
+    void cleanup() { settle(); }
 
     void aTrainingGoesOutAndComesHome()
     {
@@ -342,37 +255,6 @@ private Q_SLOTS:
         QVERIFY(becomes(folder, JobStatus::State::Done, 120));
         QVERIFY(m_cluster->shell("squeue -h -n other -o %T") != "");
         m_cluster->shell("scancel " + other);
-    }
-
-    // What takes a cluster its minutes: only with OPIFICIO_SOAK=1.
-    void aComputerThatIsLostIsReplaced()
-    {
-        if (!qEnvironmentVariableIsSet("OPIFICIO_SOAK"))
-            QSKIP("Takes a minute; OPIFICIO_SOAK=1 runs it.");
-        const auto folder = made(1, {{"hold", ""}});
-        VERIFY_OK(submitJob(folder));
-        QVERIFY(says(folder, "step 0 of 3"));
-        const std::string node
-            = m_cluster->shell("squeue -h -t running -o '%j %N' | grep '^" + Job::read(folder)->key + "' | cut -d' ' -f2");
-        m_cluster->signal(node, SIGKILL);
-        QVERIFY(says(folder, "put back", 120));
-        std::filesystem::remove(there(folder) + "/hold");
-        QVERIFY(becomes(folder, JobStatus::State::Done, 180));
-        m_cluster->startAgain(node);
-    }
-    void aJobWhoseTimeIsUpGoesOn()
-    {
-        if (!qEnvironmentVariableIsSet("OPIFICIO_SOAK"))
-            QSKIP("Takes two minutes; OPIFICIO_SOAK=1 runs it.");
-        const auto folder = made(1, {{"hold", ""}});
-        auto place = JobPlace::read(folder);
-        place->resources.minutes = 1;
-        VERIFY_OK(place->write(folder));
-        VERIFY_OK(submitJob(folder));
-        QVERIFY(says(folder, "step 0 of 3"));
-        QVERIFY(test::eventually([&] { return submissions(folder) == 2; }, 240));
-        std::filesystem::remove(there(folder) + "/hold");
-        QVERIFY(becomes(folder, JobStatus::State::Done, 120));
     }
 };
 
