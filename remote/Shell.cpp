@@ -46,7 +46,23 @@ std::string ShellFrame::around(std::string_view script, std::string_view input) 
         all += input;
         all += (input.ends_with('\n') ? "" : "\n") + m_marker + "-input\n";
     }
-    return all + "printf '\\n%s %d\\n' " + m_marker + "-end $?\n";
+    return all + "printf '\\n%s %d\\n' " + m_marker + "-end $?\nprintf '\\n%s\\n' " + m_marker + "-errors >&2\n";
+}
+
+bool ShellFrame::isEnded(std::string_view said) const
+{
+    const auto last = said.rfind("\n" + m_marker + "-end ");
+    return last != std::string_view::npos && said.find('\n', last + 1) != std::string_view::npos;
+}
+
+bool ShellFrame::areErrorsEnded(std::string_view complained) const
+{
+    return complained.find("\n" + m_marker + "-errors\n") != std::string_view::npos;
+}
+
+std::string ShellFrame::errors(std::string_view complained) const
+{
+    return std::string(complained.substr(0, complained.find("\n" + m_marker + "-errors\n")));
 }
 
 Result<ShellReply> ShellFrame::read(std::string_view said) const

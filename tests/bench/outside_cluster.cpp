@@ -213,11 +213,16 @@ void measureFiles(Cluster& cluster, const std::filesystem::path& place, bool isL
 {
     const std::size_t bytes = isLine ? lineBytes : inputBytes;
     const std::string mebibytes = std::to_string(bytes >> 20) + " MiB", remote = "root@127.0.0.1:";
-    const std::filesystem::path file = place / "input.bin", folder = place / "job", back = place / "back";
+    const std::filesystem::path file = place / "input.bin", back = place / "back";
+    std::filesystem::path folder;
     const std::string shelf = (cluster.folder / "home/rsync").string();
     std::filesystem::create_directories(shelf);
     Task task;
     Job job;
+    const auto given = [&](const std::vector<std::filesystem::path>& files) {
+        folder = place / ("job" + newId());
+        job = jobWith(folder, files);
+    };
     const auto stageIt = [&](int, Place& there) {
         if (auto done = stage(there, cluster.site.rootPath(), folder, job, task); !done)
             end(done.error().message);
@@ -227,7 +232,7 @@ void measureFiles(Cluster& cluster, const std::filesystem::path& place, bool isL
             cluster, isLine,
             [&](int) {
                 fill(file, bytes);
-                job = jobWith(folder, {file});
+                given({file});
             },
             [&](int round) { return file.string() + " " + remote + shelf + "/" + std::to_string(round); }, stageIt),
         bytes, "bringing " + mebibytes + " there, verified");
@@ -262,7 +267,7 @@ void measureFiles(Cluster& cluster, const std::filesystem::path& place, bool isL
                     files.push_back(many / std::to_string(i));
                     fill(files.back(), smallBytes);
                 }
-                job = jobWith(folder, files);
+                given(files);
             },
             [&](int round) { return many.string() + "/ " + remote + shelf + "/many" + std::to_string(round); }, stageIt),
         std::size_t(count) * smallBytes, "bringing " + std::to_string(count) + " files of 16 KiB there, verified");
