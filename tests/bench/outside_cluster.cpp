@@ -19,6 +19,7 @@
 #include <fstream>
 #include <functional>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -56,8 +57,8 @@ double median(std::vector<double> all)
 
 [[noreturn]] void end(const std::string& why)
 {
-    std::fprintf(stderr, "%s\n", why.c_str());
-    std::exit(1);
+    // Not by leaving: what was started is stopped on the way out.
+    throw std::runtime_error(why);
 }
 
 template<typename T> T must(Result<T> result)
@@ -360,7 +361,8 @@ int main(int argc, char** argv)
         = [&](const char* part) { return named.empty() || std::find(named.begin(), named.end(), part) != named.end(); };
     char folder[] = "/tmp/opificio-bench-XXXXXX";
     const std::filesystem::path place = ::mkdtemp(folder);
-    {
+    int code = 0;
+    try {
         Cluster cluster(place);
         if (isAsked("files"))
             measureFiles(cluster, place, false);
@@ -370,8 +372,11 @@ int main(int argc, char** argv)
             measureSlurm(cluster);
         if (isAsked("local"))
             measureLocal(place);
+    } catch (const std::runtime_error& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        code = 1;
     }
-    std::error_code code;
-    std::filesystem::remove_all(place, code);
-    return 0;
+    std::error_code ignored;
+    std::filesystem::remove_all(place, ignored);
+    return code;
 }
