@@ -9,12 +9,21 @@
 #include "remote/Ledger.h"
 #include "remote/Staging.h"
 
+#include <array>
 #include <chrono>
-#include <thread>
+
+#include <poll.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 namespace opificio {
 
 namespace {
+
+// How often a job is looked at while nothing is heard of it, how long one that is gone may take for its last word, and how often
+// a wish to stop is said again.
+constexpr auto lookTime = std::chrono::milliseconds(50), lastWordTime = std::chrono::milliseconds(500),
+               askAgainTime = std::chrono::milliseconds(1000);
 
 // What takes the job up again, as it can be typed.
 std::string runCommand(const std::filesystem::path& folder)
@@ -22,6 +31,37 @@ std::string runCommand(const std::filesystem::path& folder)
     std::string name = folder.string();
     return "opificio-cli run " + (name.find(' ') == std::string::npos ? name : "\"" + name + "\"");
 }
+
+// Wakes up whoever waits for a job when its status has another content, so that nobody hears of its end later than it is.
+class Waker {
+public:
+    explicit Waker(const std::filesystem::path& folder)
+        : m_file(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK))
+    {
+        // A status is put in its place by renaming.
+        if (m_file >= 0)
+            ::inotify_add_watch(m_file, folder.c_str(), IN_MOVED_TO);
+    }
+    ~Waker()
+    {
+        if (m_file >= 0)
+            ::close(m_file);
+    }
+    Waker(const Waker&) = delete;
+    Waker& operator=(const Waker&) = delete;
+    /// Until something happens, and no longer than that. Where nothing can be heard, as on some network file systems, just as
+    /// long.
+    void wait(std::chrono::milliseconds longest)
+    {
+        pollfd heard = {m_file, POLLIN, 0};
+        std::array<char, 4096> words;
+        if (::poll(&heard, 1, int(longest.count())) > 0)
+            while (::read(m_file, words.data(), words.size()) > 0) { }
+    }
+
+private:
+    int m_file;
+};
 
 // A job keeps what it is to go on from in checkpoint/.
 Error cutOff(const std::filesystem::path& folder)
@@ -135,9 +175,11 @@ Result<> waitForJob(const std::filesystem::path& folder, Task& task)
 {
     TRY(auto where, JobPlace::read(folder));
     const bool isElsewhere = !where.isHere();
-    int stopping = 0;
-    int unknown = 0;
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point asked, unknownSince;
     JobStatus told;
+    // Before the first look: nothing comes between.
+    Waker waker(folder);
     while (true) {
         TRY(auto status, pollJob(folder));
         std::size_t known = status.attempt == told.attempt ? told.warnings.size() : 0;
@@ -160,8 +202,10 @@ Result<> waitForJob(const std::filesystem::path& folder, Task& task)
             // What is somewhere else is looked after, and may be heard of again.
             if (isElsewhere)
                 break;
-            // Its process is gone without a word: some looks, because it may just be writing its last one.
-            if (++unknown > 10) {
+            // Its process is gone without a word: looked at for a moment more, because it may just be writing its last one.
+            if (unknownSince == Clock::time_point())
+                unknownSince = Clock::now();
+            if (Clock::now() - unknownSince > lastWordTime) {
                 JobStatus::markCutOff(folder);
                 return cutOff(folder);
             }
@@ -175,9 +219,11 @@ Result<> waitForJob(const std::filesystem::path& folder, Task& task)
         }
         told = status;
         // Asked again each second: a job that only just begins may not have heard it.
-        if (task.stopped() && stopping++ % 20 == 0)
+        if (task.stopped() && Clock::now() - asked > askAgainTime) {
+            asked = Clock::now();
             TRY_DO(cancelJob(folder));
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+        waker.wait(lookTime);
     }
 }
 

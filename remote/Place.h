@@ -105,6 +105,11 @@ struct PlaceEntry {
     std::int64_t changed = 0; ///< by their clock
 };
 
+/// What is to have another name.
+struct Renaming {
+    std::string from, to;
+};
+
 /// Somewhere where work is done. Paths are those of the place. Calls block and end; one thread at a time. Error::Code::Network
 /// means that it is not known whether something was done: whatever it was, it may be asked for again.
 class Place {
@@ -129,11 +134,14 @@ public:
     virtual Result<std::vector<PlaceEntry>> list(const std::string& folder) = 0;
     /// SHA-256 of each; empty where it is not there.
     virtual Result<std::vector<std::string>> checksums(const std::vector<std::string>& files) = 0;
-    /// As if they had been written now: they were needed. Those that are not there do not matter.
-    virtual Result<> touch(const std::vector<std::string>& files) = 0;
-    virtual Result<> makeFolder(const std::string& folder) = 0;
-    /// At every moment the new name is there or the old.
-    virtual Result<> rename(const std::string& from, const std::string& to) = 0;
+    /// As if they had been written now: they were needed. Which of them are there, in one question.
+    virtual Result<std::vector<bool>> touch(const std::vector<std::string>& files) = 0;
+    /// Each with those above it.
+    virtual Result<> makeFolders(const std::vector<std::string>& folders) = 0;
+    Result<> makeFolder(const std::string& folder) { return makeFolders({folder}); }
+    /// Of each, at every moment the new name is there or the old; in one question.
+    virtual Result<> renameAll(const std::vector<Renaming>& renamings) = 0;
+    Result<> rename(const std::string& from, const std::string& to) { return renameAll({{from, to}}); }
     /// With all that is in it.
     virtual Result<> remove(const std::string& path) = 0;
     /// A tar, into a folder.

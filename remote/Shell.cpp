@@ -54,7 +54,23 @@ std::string ShellFrame::around(std::string_view script, std::string_view input, 
     all += "code=$?\n";
     if (beatSeconds > 0)
         all += "kill \"$beat\" 2>/dev/null\n";
-    return all + "printf '\\n%s %d\\n' " + m_marker + "-end \"$code\"\n";
+    return all + "printf '\\n%s %d\\n' " + m_marker + "-end \"$code\"\nprintf '\\n%s\\n' " + m_marker + "-errors >&2\n";
+}
+
+bool ShellFrame::isEnded(std::string_view said) const
+{
+    const auto last = said.rfind("\n" + m_marker + "-end ");
+    return last != std::string_view::npos && said.find('\n', last + 1) != std::string_view::npos;
+}
+
+bool ShellFrame::areErrorsEnded(std::string_view complained) const
+{
+    return complained.find("\n" + m_marker + "-errors\n") != std::string_view::npos;
+}
+
+std::string ShellFrame::errors(std::string_view complained) const
+{
+    return std::string(complained.substr(0, complained.find("\n" + m_marker + "-errors\n")));
 }
 
 Result<ShellReply> ShellFrame::read(std::string_view said) const

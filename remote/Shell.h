@@ -34,6 +34,13 @@ public:
     std::string around(std::string_view script, std::string_view input = {}, int beatSeconds = 0) const;
     /// An error where `said` is cut off.
     Result<ShellReply> read(std::string_view said) const;
+    /// Whether the last line stands in it; what comes in pieces is asked with a little of the piece before.
+    bool isEnded(std::string_view said) const;
+    /// The same of what it complained, and what that is without the line.
+    bool areErrorsEnded(std::string_view complained) const;
+    std::string errors(std::string_view complained) const;
+    /// No last line is longer.
+    static constexpr std::size_t longestEnd = 256;
 
 private:
     std::string m_marker;

@@ -4,6 +4,7 @@
 
 #include "base/File.h"
 #include "base/Text.h"
+#include "remote/SftpWriter.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -20,7 +21,8 @@ namespace {
 constexpr std::size_t putPiece = 128u << 10;
 // What every server answers in one piece; libssh keeps no count of shorter ones.
 constexpr std::uint32_t getPiece = 32u << 10;
-constexpr std::size_t getWindow = 16;
+// As much on its way as a fast line over a continent holds.
+constexpr std::size_t getWindow = 64;
 
 } // namespace
 
@@ -80,30 +82,48 @@ Result<> Ssh::put(const std::filesystem::path& here, const std::string& there, T
     Owned<sftp_file> file(sftp_open(m->files, there.c_str(), O_WRONLY | O_CREAT | (at == 0 ? O_TRUNC : 0), 0600));
     if (!file)
         return m->fileError(there, true);
-    sftp_seek64(file.get(), at);
+    SftpWriter writer(file.get(), at);
     std::vector<char> piece(putPiece);
+    std::optional<Error> ended;
     while (at < bytes) {
-        if (task.stopped())
-            return Error{Error::Code::Cancelled, text("Stopped.")};
-        const ssize_t count = ::pread(local, piece.data(), piece.size(), off_t(at));
-        if (count <= 0)
-            return Error{
-                Error::Code::Unreadable, text("Cannot read {0}: it changed while it was read.", here.string()), here.string()};
-        for (ssize_t sent = 0; sent < count;) {
-            m->expect();
-            const ssize_t taken = sftp_write(file.get(), piece.data() + sent, std::size_t(count - sent));
-            if (taken <= 0)
-                return m->fileError(there, true);
-            sent += taken;
+        const ssize_t count = task.stopped() ? 0 : ::pread(local, piece.data(), piece.size(), off_t(at));
+        if (count <= 0) {
+            ended = task.stopped() ? Error{Error::Code::Cancelled, text("Stopped.")}
+                                   : Error{Error::Code::Unreadable,
+                                       text("Cannot read {0}: it changed while it was read.", here.string()), here.string()};
+            break;
         }
+        m->expect();
+        if (!writer.write({piece.data(), std::size_t(count)}))
+            break;
         at += std::uint64_t(count);
-        task.progress(double(at), double(bytes), {});
+        task.progress(double(writer.taken()), double(bytes), {});
+    }
+    // Whatever ended it: what is on its way is answered before anything else is said on this line.
+    while (!writer.isSettled() && !writer.isBroken()) {
+        m->expect();
+        (void)writer.wait();
+        task.progress(double(writer.taken()), double(bytes), {});
+    }
+    if (writer.isBroken()) {
+        m->files->errnum = SSH_FX_CONNECTION_LOST;
+        return m->fileError(there, true);
+    }
+    if (writer.refusal() != SSH_FX_OK) {
+        // Pieces behind the one that was refused may have been taken: with a hole before them they are nothing to go on from.
+        sftp_attributes_struct sound = {};
+        sound.flags = SSH_FILEXFER_ATTR_SIZE;
+        sound.size = writer.taken();
+        m->expect();
+        (void)sftp_setstat(m->files, there.c_str(), &sound);
+        m->files->errnum = writer.refusal();
+        return m->fileError(there, true);
     }
     m->expect();
     if (sftp_close(file.release()) != SSH_OK)
         return m->fileError(there, true);
     m->watchdog.rest();
-    return {};
+    return ended ? Result<>(*ended) : Result<>();
 }
 
 Result<> Ssh::get(const std::string& there, const std::filesystem::path& here, Task& task)

@@ -96,6 +96,7 @@ private:
 struct Ssh::Private {
     ssh_session session = nullptr;
     sftp_session files = nullptr;
+    Owned<ssh_channel> shell; // waits for the next script
     Options options;
     std::string host;
     std::optional<SshCertificate> certificate;
@@ -106,6 +107,7 @@ struct Ssh::Private {
     {
         if (session && ssh_get_fd(session) >= 0)
             watchdog.expect(ssh_get_fd(session), 2);
+        shell.reset();
         if (files)
             sftp_free(files);
         if (session) {
@@ -121,6 +123,8 @@ struct Ssh::Private {
     Result<> connect(const std::string& to);
     Result<> logIn();
     Result<bool> tried(int answer);
+    // What is there of the answer or of the complaints is put behind `all`; how much, or SSH_ERROR, or SSH_EOF.
+    int heard(ssh_channel channel, int patienceMs, bool isError, std::string& all);
     Result<> openFiles();
     Error fileError(const std::string& there, bool isWritten);
 };

@@ -99,7 +99,16 @@ struct Passing {
     }
 };
 
-// Sends under another name, verifies there, and renames.
+// What changed since the job was made is not what it was made for.
+Result<> isAsItWas(const std::filesystem::path& path, const std::string& sha256)
+{
+    TRY(auto sum, sha256OfFile(path));
+    if (sum == sha256)
+        return {};
+    return Error{Error::Code::Unreadable, text("{0} is not as it was when the job was made.", path.string()), path.string()};
+}
+
+// Sends under another name, verifies there, and renames. What arrives right was right: only what does not is read here as well.
 Result<> sendVerified(
     Place& place, const std::filesystem::path& here, const std::string& there, const std::string& sha256, Task& task)
 {
@@ -108,8 +117,9 @@ Result<> sendVerified(
         TRY(auto sums, place.checksums({there + ".part"}));
         if (sums.at(0) == sha256)
             return place.rename(there + ".part", there);
-        // What lay there from before was something else.
+        // What lay there from before was something else, or what is sent is.
         TRY_DO(place.remove(there + ".part"));
+        TRY_DO(isAsItWas(here, sha256));
     }
     return Error{Error::Code::Network, text("{0} does not arrive as it was sent.", here.filename().string()), here.string()};
 }
@@ -121,37 +131,29 @@ std::filesystem::path inputPath(const std::filesystem::path& folder, const Job::
 
 Result<> stageBlobs(Place& place, const std::string& root, const std::filesystem::path& folder, const Job& job, Task& task)
 {
-    std::map<std::string, std::set<std::string>> present;
-    std::vector<const Job::Input*> missing;
-    std::vector<std::string> known;
-    std::set<std::string> seen;
+    std::vector<const Job::Input*> asked, missing;
+    std::vector<std::string> blobs;
+    std::set<std::string> seen, shelves;
     for (const Job::Input& input : job.inputs) {
         if (!isSha256(input.sha256))
             return Error{Error::Code::Invalid, text("The job in {0} is damaged.", folder.filename().string()), folder.string()};
         if (!seen.insert(input.sha256).second)
             continue;
-        const std::string shelf = root + "/blobs/" + input.sha256.substr(0, 2);
-        if (!present.contains(shelf)) {
-            TRY_DO(place.makeFolder(shelf));
-            TRY(auto entries, place.list(shelf));
-            for (const PlaceEntry& entry : entries)
-                present[shelf].insert(entry.name);
-        }
-        if (!present[shelf].contains(input.sha256))
-            missing.push_back(&input);
-        else
-            known.push_back(blobThere(root, input.sha256));
+        asked.push_back(&input);
+        blobs.push_back(blobThere(root, input.sha256));
     }
     // Whoever clears away what nobody needs sees that they are needed.
-    TRY_DO(place.touch(known));
+    TRY(auto present, place.touch(blobs));
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (present[i])
+            continue;
+        missing.push_back(asked[i]);
+        shelves.insert(root + "/blobs/" + asked[i]->sha256.substr(0, 2));
+    }
+    TRY_DO(place.makeFolders({shelves.begin(), shelves.end()}));
     std::vector<const Job::Input*> small;
     for (const Job::Input* input : missing) {
         const auto path = inputPath(folder, *input);
-        // What changed since the job was made is not what it was made for.
-        TRY(auto sum, sha256OfFile(path));
-        if (sum != input->sha256)
-            return Error{
-                Error::Code::Unreadable, text("{0} is not as it was when the job was made.", path.string()), path.string()};
         std::error_code code;
         if (std::filesystem::file_size(path, code) < smallBytes && missing.size() > 2) {
             small.push_back(input);
@@ -175,14 +177,19 @@ Result<> stageBlobs(Place& place, const std::string& root, const std::filesystem
     TRY_DO(sendVerified(place, packed.path, incoming + "/blobs.tar", sum, task));
     TRY_DO(place.unpack(incoming + "/blobs.tar", incoming));
     std::vector<std::string> names;
-    for (const Job::Input* input : small)
+    std::vector<Renaming> renamings;
+    for (const Job::Input* input : small) {
         names.push_back(incoming + "/" + input->sha256);
+        renamings.push_back({names.back(), blobThere(root, input->sha256)});
+    }
     TRY(auto sums, place.checksums(names));
     for (std::size_t i = 0; i < small.size(); ++i) {
-        if (sums[i] != small[i]->sha256)
-            return Error{Error::Code::Network, text("{0} does not arrive as it was sent.", small[i]->path.filename().string())};
-        TRY_DO(place.rename(names[i], blobThere(root, small[i]->sha256)));
+        if (sums[i] == small[i]->sha256)
+            continue;
+        TRY_DO(isAsItWas(inputPath(folder, *small[i]), small[i]->sha256));
+        return Error{Error::Code::Network, text("{0} does not arrive as it was sent.", small[i]->path.filename().string())};
     }
+    TRY_DO(place.renameAll(renamings));
     return place.remove(incoming);
 }
 

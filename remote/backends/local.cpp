@@ -154,20 +154,30 @@ public:
         }
         return sums;
     }
-    Result<> touch(const std::vector<std::string>& files) override
+    Result<std::vector<bool>> touch(const std::vector<std::string>& files) override
     {
-        std::error_code code;
-        for (const std::string& file : files)
+        std::vector<bool> there;
+        for (const std::string& file : files) {
+            std::error_code code;
             std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now(), code);
+            there.push_back(std::filesystem::exists(file, code));
+        }
+        return there;
+    }
+    Result<> makeFolders(const std::vector<std::string>& folders) override
+    {
+        for (const std::string& folder : folders)
+            TRY_DO(opificio::makeFolder(folder));
         return {};
     }
-    Result<> makeFolder(const std::string& folder) override { return opificio::makeFolder(folder); }
-    Result<> rename(const std::string& from, const std::string& to) override
+    Result<> renameAll(const std::vector<Renaming>& renamings) override
     {
         std::error_code code;
-        std::filesystem::rename(from, to, code);
-        if (code)
-            return writeError(to, code.value());
+        for (const auto& [from, to] : renamings) {
+            std::filesystem::rename(from, to, code);
+            if (code)
+                return writeError(to, code.value());
+        }
         return {};
     }
     Result<> remove(const std::string& path) override

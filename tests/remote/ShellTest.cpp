@@ -58,6 +58,26 @@ private Q_SLOTS:
         QVERIFY(!ShellFrame().read(answer));
     }
 
+    void oneShellServesManyScriptsAndEachHasItsEnd()
+    {
+        const ShellFrame one, two;
+        const std::string both = said(one.around("x=1; cd /; echo $$; exit 4") + two.around("echo $x $$; pwd >&2"));
+        auto first = one.read(both), second = two.read(both);
+        VERIFY_OK(first);
+        VERIFY_OK(second);
+        QCOMPARE(first->code, 4);
+        // Nothing of the one is left in the other, and it is the same shell.
+        QCOMPARE(second->out, first->out);
+        const auto end = both.find("-end 4\n") + 7;
+        QVERIFY(one.isEnded(both.substr(0, end)) && !one.isEnded(both.substr(0, end - 1)) && !two.isEnded(both.substr(0, end)));
+        const std::string script = one.around("");
+        const auto mark = script.rfind("opificio-"), after = script.find(' ', mark);
+        const std::string complained = "worse\nmore\n" + script.substr(mark, after - mark) + "\n";
+        QVERIFY(one.areErrorsEnded(complained) && !one.areErrorsEnded(complained.substr(0, complained.size() - 1)));
+        QCOMPARE(one.errors(complained), std::string("worse\nmore"));
+        QCOMPARE(one.errors("cut"), std::string("cut"));
+    }
+
     void timesAndWordsAreThoseOfNoCountry()
     {
         const ShellFrame frame;
