@@ -159,7 +159,7 @@ Result<> stageBlobs(Place& place, const std::string& root, const std::filesystem
             small.push_back(input);
             continue;
         }
-        task.progress(0, 0, text("Sending {0}.", path.filename().string()));
+        task.progress(0, 0, text("Sending {0}.", input->title.empty() ? path.filename().string() : input->title));
         TRY_DO(sendVerified(place, path, blobThere(root, input->sha256), input->sha256, task));
     }
     if (small.empty())

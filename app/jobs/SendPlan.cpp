@@ -243,6 +243,8 @@ QString SendPlan::groundWords() const
                                   : tr("Play the work for a moment: then it is known how long a frame takes.");
     if (!((m_purpose == Train ? m_there.learningGflops : m_there.megapixelsPerSecond) > 0))
         return tr("Nobody has measured that place yet: these numbers are this computer's. Check the place to know better.");
+    if (m_estimate.isMeasured && m_purpose == Train)
+        return tr("Measured here and there. How long the queue is, nobody knows.");
     return m_estimate.isMeasured
         ? tr("Measured here and there (%1). How long the queue is, nobody knows.").arg(qt(m_there.device))
         : tr("This computer is being measured.");
