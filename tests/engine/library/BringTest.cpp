@@ -183,7 +183,7 @@ private Q_SLOTS:
     {
         picture("small.jpg", {300, 200});
         picture("large.jpg", {900, 600});
-        Item small = remote("small", m_server->at("/files/large.jpg")), cut = remote("cut", m_server->at("/files/gone.jpg"));
+        Item small = remote("small", m_server->at("/files/elsewhere.jpg")), cut = remote("cut", m_server->at("/files/gone.jpg"));
         small.picture->small = m_server->at("/files/small.jpg");
         // As most servers write it: without a profile of colours, which lies in segments of its own.
         std::string whole = *readFile(path("files/small.jpg"));
