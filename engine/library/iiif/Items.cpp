@@ -32,7 +32,7 @@ const std::map<std::string, std::string>& fields()
     static const std::map<std::string, std::string> table = [] {
         std::map<std::string, std::string> read;
         auto json = readJson(resource("iiif-words.json"));
-        for (const char* field : {"maker", "date", "place", "holder", "subjects", "description", "rights", "people"}) {
+        for (const char* field : {"maker", "date", "place", "holder", "subjects", "description", "rights", "people", "title"}) {
             for (const std::string& word : json ? listFrom(at(*json, field)) : std::vector<std::string>())
                 read.emplace(folded(word), field);
         }
@@ -174,10 +174,14 @@ bool isWithin(const Years& inner, const Years& outer)
 void takeDate(const std::string& date, Item& item)
 {
     // A moment with its seconds is when a record or a file was made.
-    const std::size_t colon = date.find(':');
-    const bool isMoment = date.size() > 15 && colon == 13 && (date[10] == 'T' || date[10] == ' ');
+    const std::size_t clock = date.find(':');
+    const bool isMoment = date.size() > 15 && clock == 13 && (date[10] == 'T' || date[10] == ' ');
     if (date.empty() || isMoment)
         return;
+    // "London : Somebody, 1851": an imprint, of which the year is the date.
+    if (const std::size_t comma = date.rfind(','), colon = date.find(" : ");
+        colon < comma && comma != std::string::npos && !parseDate(date) && parseDate(stripped(date.substr(comma + 1))))
+        return takeDate(stripped(date.substr(comma + 1)), item);
     const auto known = parseDate(item.date), next = parseDate(date);
     if (item.date.empty() || (!known && next) || (known && next && isWithin(*next, *known) && !(*next == *known)))
         item.date = date;
@@ -199,7 +203,12 @@ bool isSame(const Texts& left, const Texts& right)
 // "Manifest label, f. 3r", in every language that either has.
 Texts titleFor(const Manifest& manifest, const Canvas& canvas, bool isOnly)
 {
-    const Texts whole = oneLined(manifest.label), page = oneLined(canvas.label);
+    Texts whole = oneLined(manifest.label);
+    for (const Fact& fact : manifest.facts) {
+        if (whole.empty() && fieldOf(fact) == "title")
+            whole = oneLined(fact.value);
+    }
+    const Texts page = oneLined(canvas.label);
     // Where a page has no number, many write "-".
     const bool isNamed = said(page).find_first_not_of("-–—_.?*[] ") != std::string::npos;
     if (!isNamed || (isOnly && !whole.empty()) || isSame(whole, page))

@@ -68,6 +68,31 @@ const Json& selectorIn(const Json& json)
     return selector;
 }
 
+// A part of a picture is often painted by an address that names the part: ".../10,20,300,400/max/0/default.jpg".
+void takePartOfAddress(Picture& picture)
+{
+    const std::string begin = picture.service ? picture.service->address + "/" : std::string();
+    if (begin.empty() || !picture.address.starts_with(begin))
+        return;
+    std::array<std::string, 3> words; // region, size, rotation
+    std::size_t at = begin.size();
+    for (std::string& word : words) {
+        const std::size_t end = picture.address.find('/', at);
+        if (end == std::string::npos)
+            return;
+        word = picture.address.substr(at, end - at);
+        at = end + 1;
+    }
+    const std::string& region = words[0];
+    const std::string numbers = region.starts_with("pct:") ? region.substr(4) : region;
+    if (region == "square"
+        || (numbers.find_first_not_of("0123456789.,") == std::string::npos
+            && std::count(numbers.begin(), numbers.end(), ',') == 3))
+        picture.region = region;
+    if (!words[2].empty() && words[2] != "0" && words[2].find_first_not_of("!0123456789.") == std::string::npos)
+        picture.rotation = words[2];
+}
+
 /// Gathers the bodies of one canvas.
 class Painter {
 public:
@@ -132,6 +157,7 @@ private:
         }
         if (isPicture(body)) {
             if (auto picture = pictureOf(body, m_base)) {
+                takePartOfAddress(*picture);
                 picture->place = m_place;
                 picture->body = m_body;
                 picture->option = m_option;

@@ -19,6 +19,7 @@ namespace opificio::iiif {
 namespace {
 
 constexpr std::size_t mostCanvases = 20'000, mostMembers = 200'000, mostRanges = 50'000;
+constexpr std::size_t mostCompared = 50; ///< canvases that share an id
 constexpr int deepestRange = 30;
 constexpr std::size_t mostBytes = std::size_t(256) << 20; ///< unpacked
 
@@ -124,18 +125,26 @@ bool isCanvas(const Json& json)
 
 void addCanvases(const Json& list, std::string_view base, Manifest& manifest, std::set<std::string>& seen)
 {
+    std::map<std::string, std::vector<const Json*>> here;
     for (const Json* one : listOf(list, 10 * mostCanvases)) {
         if (!one->is_object() || !isCanvas(*one))
             continue;
-        // A second sequence is another order of the same.
-        if (const std::string id = idOf(*one); !id.empty() && !seen.insert(id).second)
-            continue;
+        // A second sequence is another order of the same; within one, some give the same id to every page.
+        if (const std::string id = idOf(*one); !id.empty()) {
+            std::vector<const Json*>& same = here[id];
+            if (seen.contains(id) || std::any_of(same.begin(), same.end(), [&](const Json* earlier) { return *earlier == *one; }))
+                continue;
+            if (same.size() < mostCompared)
+                same.push_back(one);
+        }
         if (manifest.canvases.size() >= mostCanvases) {
             ++manifest.leftOut;
             continue;
         }
         manifest.canvases.push_back(canvasOf(*one, base));
     }
+    for (const auto& [id, canvases] : here)
+        seen.insert(id);
 }
 
 std::string canvasIdOf(const Json& json)

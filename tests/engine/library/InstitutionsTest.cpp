@@ -89,20 +89,28 @@ class InstitutionsTest : public test::Suite {
 private Q_SLOTS:
     void itemsSayWhatTheManifestsState()
     {
-        const auto expected = readJson(folder() / "expected.json");
+        auto expected = readJson(folder() / "expected.json");
         VERIFY_OK(expected);
-        for (const auto& [name, wanted] : at(*expected, "manifests").items()) {
+        // To be read by somebody before it is kept.
+        const bool isRecorded = qEnvironmentVariableIsSet("OPIFICIO_RECORD_GOLDEN");
+        for (auto& [name, wanted] : (*expected)["manifests"].items()) {
             auto items = found(name);
             std::sort(items.begin(), items.end(), [](const Found& a, const Found& b) { return a.item.id < b.item.id; });
             Json rows = Json::array();
             for (const Found& one : items)
                 rows.push_back(rowOf(one.item));
+            if (isRecorded) {
+                wanted = rows;
+                continue;
+            }
             QVERIFY2(rows.size() == wanted.size(), name.c_str());
             for (std::size_t index = 0; index < rows.size(); ++index) {
                 const Json difference = Json::diff(wanted[index], rows[index]);
                 QVERIFY2(difference.empty(), (name + ": " + difference.dump()).c_str());
             }
         }
+        if (isRecorded)
+            VERIFY_OK(writeFile(folder() / "expected.json", expected->dump(1) + "\n"));
     }
     void idsStayWhenPagesChangePlaces()
     {
@@ -120,8 +128,16 @@ private Q_SLOTS:
         QCOMPARE(itemWith({fact("Century", "9th century"), fact("Dated", "840–860")}).date, std::string("840–860"));
         QCOMPARE(itemWith({fact("Date", "1850"), fact("Date", "1920")}).date, std::string("1850"));
         QCOMPARE(itemWith({fact("Date", "in the reign of nobody"), fact("Year", "1920")}).date, std::string("1920"));
+        // An imprint ends with its year.
+        QCOMPARE(itemWith({fact("Publication/creation", "London : Nobody, [1851]")}).date, std::string("[1851]"));
+        QCOMPARE(itemWith({fact("Publication", "Roma : Nessuno, s.d.")}).date, std::string("Roma : Nessuno, s.d."));
         // When the record was written.
         QCOMPARE(itemWith({fact("Date Created", "2024-01-14T23:24:01Z")}).date, std::string());
+    }
+    void whatHasNoLabelIsNamedByItsFacts()
+    {
+        QCOMPARE(titleOf(itemWith({fact("Title", "Invented dish")}), "en"), std::string("Invented dish"));
+        QCOMPARE(titleOf(itemWith({fact("Titolo:", "Piatto")}), "en"), std::string("Piatto"));
     }
     void makersAreNames()
     {

@@ -42,6 +42,25 @@ std::string joined(const Texts& texts)
     return all;
 }
 
+// Around what Qt packs: the head and the tail of gzip instead of zlib's.
+std::string gzipped(const std::string& text)
+{
+    const QByteArray packed = qCompress(QByteArray::fromStdString(text));
+    std::uint32_t sum = 0xffffffff;
+    for (char byte : text) {
+        sum ^= static_cast<unsigned char>(byte);
+        for (int bit = 0; bit < 8; ++bit)
+            sum = sum >> 1 ^ (sum & 1 ? 0xedb88320 : 0);
+    }
+    std::string whole("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);
+    whole += packed.mid(6, packed.size() - 10).toStdString();
+    for (std::uint32_t number : {~sum, std::uint32_t(text.size())}) {
+        for (int byte = 0; byte < 4; ++byte)
+            whole += char(number >> 8 * byte & 0xff);
+    }
+    return whole;
+}
+
 constexpr const char* chosen
     = "{'@context': 'http://iiif.io/api/presentation/2/context.json', '@id': 'https://a.example/m',"
       "'@type': 'sc:Manifest', 'label': [{'@value': 'Ciel', '@language': 'fr'}, {'@value': 'Sky',"
@@ -103,6 +122,8 @@ private Q_SLOTS:
         QTest::newRow("cut short") << QByteArray("{\"@type\": \"sc:Manifest\", \"sequences\": [{\"canv")
                                    << QStringLiteral("cut short");
         QTest::newRow("a comma") << QByteArray("{\"a\": 1 \"b\": 2}") << QStringLiteral("not valid JSON (line 1)");
+        QTest::newRow("a comma too many") << QByteArray("{\"a\": [1, 2,],}") << QStringLiteral("not valid JSON (line 1)");
+        QTest::newRow("a page behind a mark") << QByteArray("\xef\xbb\xbf\n<!doctype HTML><html>") << QStringLiteral("web page");
         QTest::newRow("deep") << QByteArray(200'000, '[') << QStringLiteral("cut short");
         QTest::newRow("deep and whole") << QByteArray(200'000, '[') + QByteArray(200'000, ']') << QStringLiteral("too deeply");
         QTest::newRow("a list") << QByteArray("[1, 2]") << QStringLiteral("no IIIF");
@@ -143,6 +164,38 @@ private Q_SLOTS:
         QVERIFY(kinds.contains("logo https://a.example/logo.png"));
         QVERIFY(kinds.contains("homepage https://a.example/page"));
         QVERIFY(kinds.contains("partOf https://a.example/c"));
+    }
+    void whatIsPackedOrInAnotherEncodingIsRead()
+    {
+        // Latin-1, and a mark at its beginning in another.
+        const std::string latin = "{\"@type\": \"sc:Manifest\", \"label\": \"Citt\xe0\"}";
+        QCOMPARE(readDocument(latin, "x")->manifest.label.at("und"), std::string("Città"));
+        const auto gzip = gzipped(quoted(chosen));
+        const auto document = readDocument(gzip, "https://a.example/m.json.gz");
+        VERIFY_OK(document);
+        QCOMPARE(document->manifest.label.size(), std::size_t(3));
+        QVERIFY(!readDocument(gzip.substr(0, gzip.size() / 2), "x"));
+    }
+    void aLabelOfAnyLengthStaysText()
+    {
+        std::string label = "x";
+        while (label.size() < 300'000)
+            label += "è";
+        const auto document
+            = documentFromJson(Json({{"type", "Manifest"}, {"label", {{"none", {label}}}}}), "https://a.example/m");
+        VERIFY_OK(document);
+        const std::string kept = document->manifest.label.at("und");
+        QVERIFY(kept.size() > 100'000 && kept.size() < label.size());
+        // Cut between two characters: not one of them became two.
+        QVERIFY(label.starts_with(kept));
+    }
+    void pagesThatShareAnIdAreAllThere()
+    {
+        const auto document
+            = read("{'@type': 'sc:Manifest', 'sequences': [{'canvases': [{'@id': 'c', 'label': '1'}, {'@id': 'c', 'label': '2'},"
+                   "{'@id': 'c', 'label': '2'}]}, {'canvases': [{'@id': 'c', 'label': '1'}, {'@id': 'd'}]}]}");
+        VERIFY_OK(document);
+        QCOMPARE(document->manifest.canvases.size(), std::size_t(3));
     }
     void optionsComeWithTheDefaultFirst()
     {
