@@ -82,7 +82,7 @@ private Q_SLOTS:
         const std::string id = queued(folder, "%F", "running");
         m_cluster->shell("scontrol hold " + id + "_1 " + id + "_2");
         letGo(folder);
-        QVERIFY(says(folder, "It is held. It goes on when it is released on the cluster"));
+        QVERIFY(says(folder, "It will never start as it is. The people of the cluster hold it."));
         QVERIFY2(status(folder).words.starts_with("1 of 3 parts are done"), status(folder).words.c_str());
         m_cluster->shell("scontrol release " + id + "_1 " + id + "_2");
         QVERIFY(becomes(folder, State::Done));
