@@ -158,19 +158,6 @@ private Q_SLOTS:
         QCOMPARE(lines(folder / "loss.jsonl"), std::string("{\"step\": 1}\n{\"step\": 2}\n{\"step\": 3}\n{\"step\": 4}\n"));
     }
 
-    void onlyThePartsWhoseTimeWasUpAreMadeAgain()
-    {
-        const auto folder = made(4, {{"hold", ""}});
-        VERIFY_OK(submitJob(folder));
-        QVERIFY(says(folder, "4 are being made"));
-        m_cluster->shell("kill -USR2 $(pgrep -f 'worker run .*" + Job::read(folder)->key + " --part 2 ')");
-        QVERIFY(says(folder, "3 are being made"));
-        letGo(folder);
-        QVERIFY(becomes(folder, State::Done));
-        QCOMPARE(submissions(folder), (4 + 1) + (1 + 1));
-        QVERIFY(lines(Ledger::file()).find("\"parts\":[2]") != std::string::npos);
-    }
-
     void whatTheClusterWritesDownComesHomeOnce()
     {
         std::string chatter;
