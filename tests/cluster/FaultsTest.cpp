@@ -82,7 +82,7 @@ private Q_SLOTS:
         const std::string id = queued(folder, "%F", "running");
         m_cluster->shell("scontrol hold " + id + "_1 " + id + "_2");
         letGo(folder);
-        QVERIFY(says(folder, "It is held. It goes on when it is released on the cluster"));
+        QVERIFY(says(folder, "It will never start as it is. The people of the cluster hold it."));
         QVERIFY2(status(folder).words.starts_with("1 of 3 parts are done"), status(folder).words.c_str());
         m_cluster->shell("scontrol release " + id + "_1 " + id + "_2");
         QVERIFY(becomes(folder, State::Done));
@@ -156,19 +156,6 @@ private Q_SLOTS:
         QVERIFY(becomes(folder, State::Done));
         QCOMPARE(submissions(folder), 2);
         QCOMPARE(lines(folder / "loss.jsonl"), std::string("{\"step\": 1}\n{\"step\": 2}\n{\"step\": 3}\n{\"step\": 4}\n"));
-    }
-
-    void onlyThePartsWhoseTimeWasUpAreMadeAgain()
-    {
-        const auto folder = made(4, {{"hold", ""}});
-        VERIFY_OK(submitJob(folder));
-        QVERIFY(says(folder, "4 are being made"));
-        m_cluster->shell("kill -USR2 $(pgrep -f 'worker run .*" + Job::read(folder)->key + " --part 2 ')");
-        QVERIFY(says(folder, "3 are being made"));
-        letGo(folder);
-        QVERIFY(becomes(folder, State::Done));
-        QCOMPARE(submissions(folder), (4 + 1) + (1 + 1));
-        QVERIFY(lines(Ledger::file()).find("\"parts\":[2]") != std::string::npos);
     }
 
     void whatTheClusterWritesDownComesHomeOnce()

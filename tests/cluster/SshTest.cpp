@@ -103,12 +103,22 @@ private Q_SLOTS:
                          "ssh-keygen -q -t ed25519 -N '' -f signed; ssh-keygen -q -s ca -I person -n root -V -1m:+41m signed.pub;"
                          "ssh-keygen -q -t ecdsa -N '' -f late; ssh-keygen -q -s ca -I person -n root -V -3h:-61m late.pub");
         options.key = m_cluster->folder() / "ssh/locked";
-        QCOMPARE(Ssh::open(options).error().code, Error::Code::ReadOnly);
+        const auto says = [&](const char* words) {
+            auto ssh = Ssh::open(options);
+            return !ssh && ssh.error().code == Error::Code::ReadOnly && ssh.error().message.find(words) != std::string::npos;
+        };
+        QVERIFY(says("it needs its passphrase"));
         options.passphrase = "wrong";
-        QVERIFY(Ssh::open(options).error().message.find("passphrase") != std::string::npos);
+        QVERIFY(says("its passphrase is another one"));
         options.passphrase = "secret";
         VERIFY_OK(Ssh::open(options));
         options.passphrase.clear();
+        m_cluster->shell("cd $CLUSTER/ssh; cp id open; chmod 644 open; echo key >words; chmod 600 words");
+        for (const auto& [name, words] : {std::pair("none", "it is not there"), std::pair("open", "others may read it"),
+                 std::pair("words", "the file holds no private key")}) {
+            options.key = m_cluster->folder() / "ssh" / name;
+            QVERIFY2(says(words), name);
+        }
         options.key = m_cluster->folder() / "ssh/signed";
         auto ssh = Ssh::open(options);
         VERIFY_OK(ssh);
