@@ -123,11 +123,13 @@ public:
         ::close(words[1]);
         ::close(end[0]);
         m_end = end[1];
-        char said[32] = {};
-        if (::read(words[0], said, sizeof said - 1) <= 0)
-            ::end("There can be no line on this machine.");
+        std::string said;
+        for (char letter = 0; letter != '\n'; said += letter) {
+            if (::read(words[0], &letter, 1) != 1)
+                ::end("There can be no line on this machine.");
+        }
         ::close(words[0]);
-        m_port = std::atoi(said);
+        m_port = std::stoi(said);
     }
     ~Way()
     {

@@ -84,9 +84,9 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> outside = {
 /// What the system gives and is nobody's in particular; headers of C++ itself have no ending.
 const std::set<std::string> systemHeaders = {"unistd.h", "fcntl.h", "dlfcn.h", "poll.h", "pthread.h", "sched.h", "signal.h",
     "spawn.h", "termios.h", "errno.h", "immintrin.h", "x86intrin.h", "arm_neon.h", "sys/stat.h", "sys/statvfs.h", "sys/file.h",
-    "sys/mman.h", "sys/random.h", "sys/resource.h", "sys/socket.h", "sys/syscall.h", "sys/time.h", "sys/types.h", "sys/uio.h",
-    "sys/un.h", "sys/vfs.h", "sys/wait.h", "sys/prctl.h", "sys/eventfd.h", "linux/limits.h", "netdb.h", "netinet/in.h",
-    "arpa/inet.h", "stdio.h", "stdlib.h", "string.h", "stdint.h", "stddef.h", "setjmp.h", "time.h"};
+    "sys/inotify.h", "sys/mman.h", "sys/random.h", "sys/resource.h", "sys/socket.h", "sys/syscall.h", "sys/time.h", "sys/types.h",
+    "sys/uio.h", "sys/un.h", "sys/vfs.h", "sys/wait.h", "sys/prctl.h", "sys/eventfd.h", "linux/limits.h", "netdb.h",
+    "netinet/in.h", "arpa/inet.h", "stdio.h", "stdlib.h", "string.h", "stdint.h", "stddef.h", "setjmp.h", "time.h"};
 
 bool under(const std::string& file, const std::string& folder)
 {

@@ -243,7 +243,9 @@ listener = socket.create_server(("127.0.0.1", 0), backlog=64)
 listener.setblocking(False)
 selector.register(listener, selectors.EVENT_READ, None)
 selector.register(sys.stdin, selectors.EVENT_READ, None)
-print(listener.getsockname()[1], flush=True)
+# In one piece: whoever waits for it reads once.
+sys.stdout.write("%d\n" % listener.getsockname()[1])
+sys.stdout.flush()
 while True:
     while events and not frozen and events[0][0] <= time.monotonic():
         _, _, line, what = heapq.heappop(events)
