@@ -320,7 +320,7 @@ void measureLocal(const std::filesystem::path& place)
             end("opificio-cli " + arguments);
         return at(must(readJson(file)), "data");
     };
-    told("new " + work + " --rate 25 --seconds 16 --size 1280x720");
+    told("new " + work + " --rate 25 --seconds 8 --size 960x540");
     const std::string noise = textAt(told("node " + work + " add noise"), "id"),
                       blur = textAt(told("node " + work + " add blur"), "id");
     told("link " + work + " " + noise + " " + blur);
@@ -347,7 +347,7 @@ void measureLocal(const std::filesystem::path& place)
         ratios.push_back(own / bare);
     }
     std::printf("{\"bench\": \"outside_local\", \"ratio\": %.3f, \"limit\": %.2f, \"seconds\": %.2f, \"words\": \"a job on "
-                "this computer against its bare command, a film of 400 frames\"}\n",
+                "this computer against its bare command, a film of 200 frames\"}\n",
         median(ratios), localLimit, median(bares));
     std::fflush(stdout);
 }
