@@ -158,6 +158,23 @@ private Q_SLOTS:
         QCOMPARE(lines(folder / "loss.jsonl"), std::string("{\"step\": 1}\n{\"step\": 2}\n{\"step\": 3}\n{\"step\": 4}\n"));
     }
 
+    void onlyThePartsWhoseTimeWasUpAreMadeAgain()
+    {
+        const auto folder = made(4, {{"hold", ""}});
+        VERIFY_OK(submitJob(folder));
+        QVERIFY(says(folder, "4 are being made"));
+        // The cluster says that a part runs before its worker does.
+        QVERIFY(test::eventually([&] { return std::filesystem::exists(there(folder) + "/parts/2.status.json"); }));
+        m_cluster->shell("scancel --batch --signal=USR2 " + queued(folder, "%F", "running") + "_2");
+        QVERIFY(says(folder, "3 are being made"));
+        letGo(folder);
+        QVERIFY(becomes(folder, State::Done));
+        QCOMPARE(submissions(folder), (4 + 1) + (1 + 1));
+        QVERIFY(lines(Ledger::file()).find("\"parts\":[2]") != std::string::npos);
+        for (int part = 0; part < 4; ++part)
+            QCOMPARE(lines(folder / "out" / ("frame." + std::to_string(part))), "frame " + std::to_string(part) + "\n");
+    }
+
     void whatTheClusterWritesDownComesHomeOnce()
     {
         std::string chatter;
