@@ -48,7 +48,16 @@ class FaultsTest : public test::Attended {
 private Q_SLOTS:
     void initTestCase() { begin(); }
     void cleanupTestCase() { end(); }
-    void cleanup() { settle(); }
+    void cleanup()
+    {
+        // As a slot that failed may have left it.
+        if (QTest::currentTestFailed() && m_cluster && m_cluster->isThere()) {
+            thaw();
+            m_cluster->shell("scontrol update PartitionName=serial MaxTime=240; "
+                             "for node in n1 n2; do scontrol update NodeName=$node State=RESUME; done");
+        }
+        settle();
+    }
 
     void whatNeverStartsIsSaidAndGoesOnOnceItMay()
     {
