@@ -352,8 +352,12 @@ Result<ShellReply> Ssh::run(std::string_view script, std::string_view input, int
             m->expect();
         if (hasBeat && Clock::now() > until)
             return Error{Error::Code::Network, text("{0} did not answer any more.", m->host), m->host};
-        if (out.size() + err.size() > largestReply)
+        if (out.size() + err.size() > largestReply) {
+            // The line is as good as before; only this shell is not.
+            channel.reset();
+            m->watchdog.rest();
             return Error{Error::Code::TooLarge, text("{0} answered more than can be read.", m->host), m->host};
+        }
         if (more <= 0 && complained <= 0
             && (ssh_channel_is_eof(channel.get()) || more == SSH_ERROR || !ssh_is_connected(m->session)
                 || m->watchdog.hasBitten()))

@@ -207,6 +207,37 @@ private Q_SLOTS:
         }
     }
 
+    void aScriptThatTakesLongerThanThePatienceIsHeardToLive()
+    {
+        auto options = m_cluster->options();
+        options.patienceSeconds = 2;
+        auto ssh = Ssh::open(options);
+        VERIFY_OK(ssh);
+        auto first = (*ssh)->run("echo $$; sleep 5; echo worse >&2", {}, 60);
+        VERIFY_OK(first);
+        QCOMPARE(first->err, std::string("worse\n"));
+        // The same shell, and nothing is left in it of the signs of life.
+        auto second = (*ssh)->run("echo $$; sleep 1; echo as bad >&2");
+        VERIFY_OK(second);
+        QCOMPARE(second->out, first->out);
+        QCOMPARE(second->err, std::string("as bad\n"));
+        QVERIFY(!(*ssh)->run("sleep 5"));
+    }
+
+    void anAnswerThatIsTooLongDoesNotEndTheLine()
+    {
+        auto options = m_cluster->options();
+        options.patienceSeconds = 2;
+        auto ssh = Ssh::open(options);
+        VERIFY_OK(ssh);
+        auto tooLong = (*ssh)->run("head -c 80000000 /dev/zero", {}, 60);
+        QVERIFY(!tooLong);
+        QCOMPARE(tooLong.error().code, Error::Code::TooLarge);
+        // Nobody asks for longer than it is patient.
+        QTest::qWait(3000);
+        VERIFY_OK((*ssh)->run("echo"));
+    }
+
     void aLineThatBreaksAndAPortThatIsShutAreSentences()
     {
         auto options = m_cluster->options();
