@@ -9,9 +9,12 @@
 #include "remote/Backend.h"
 #include "remote/Care.h"
 #include "remote/Detached.h"
+#include "remote/SshKey.h"
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
@@ -23,10 +26,44 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int longestPauseSeconds = 600;
+// So long a passphrase that was given by hand is kept while there is nothing to do.
+constexpr auto longestIdle = std::chrono::hours(12);
 
 std::filesystem::path lockPath(const std::string& site)
 {
     return homeFolder() / "sites" / ("." + site + ".attendant");
+}
+
+// Whoever writes it wants to look after the site instead.
+std::filesystem::path wishPath(const std::string& site)
+{
+    return homeFolder() / "sites" / ("." + site + ".takeover");
+}
+
+Result<FileLock> takeTurn(const std::string& site, Shift shift, const Task& task)
+{
+    std::error_code code;
+    while (true) {
+        auto lock = FileLock::take(lockPath(site));
+        if (lock)
+            std::filesystem::remove(wishPath(site), code);
+        if (lock || lock.error().code != Error::Code::Busy || shift == Shift::Plain || task.stopped())
+            return lock;
+        // Said again as long as it is so: one that came in between takes it for somebody's who is gone.
+        if (!std::filesystem::exists(wishPath(site), code))
+            TRY_DO(writeFile(wishPath(site), ""));
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+}
+
+// A passphrase is given by a person, here and not there.
+Error withWayIn(Error why, const Site& site, const Secrets& secrets)
+{
+    if (why.code == Error::Code::ReadOnly && !site.key.empty() && why.what == site.key
+        && lookAtKey(site.key, secrets.find(site.name).value_or(std::string())).wantsPassphrase())
+        why.message = text("{0} Give it in the window under Other computers, or in a terminal: opificio-cli site login {1}",
+            why.message, site.name);
+    return why;
 }
 
 std::vector<SentJob> openJobs(const std::string& site)
@@ -60,20 +97,36 @@ std::string wishes(const std::string& site)
     return all;
 }
 
-} // namespace
-
-Result<> attend(const std::string& name, const Secrets& secrets, const Arrival& arrived, Task& task)
+Result<> attendOnce(const std::string& name, const Secrets& secrets, const Arrival& arrived, Task& task, Shift shift)
 {
     TRY_DO(makeFolder(lockPath(name).parent_path()));
-    TRY(auto lock, FileLock::take(lockPath(name)));
+    TRY(auto lock, takeTurn(name, shift, task));
+    const std::jthread stepsDown([&](const std::stop_token& over) {
+        std::mutex mutex;
+        std::condition_variable_any woken;
+        std::unique_lock unlocked(mutex);
+        // Ends at once when it is over: the turn is held until then.
+        for (std::error_code code; !over.stop_requested();
+             woken.wait_for(unlocked, over, std::chrono::milliseconds(100), [] { return false; })) {
+            if (std::filesystem::exists(wishPath(name), code))
+                task.stop();
+        }
+    });
     std::unique_ptr<Place> place;
     Json opened;
     int pause = 0;
     std::string lostSince;
+    auto lastNeeded = Clock::now();
     while (!task.stopped()) {
         auto jobs = openJobs(name);
-        if (jobs.empty())
-            return {};
+        if (jobs.empty()) {
+            place.reset();
+            if (shift == Shift::Plain || Clock::now() - lastNeeded > longestIdle || !Site::read(name))
+                return {};
+            std::this_thread::sleep_for(std::chrono::milliseconds(500));
+            continue;
+        }
+        lastNeeded = Clock::now();
         TRY(auto site, Site::read(name));
         // A description that changed is another place.
         if (!place || opened != site.toJson()) {
@@ -84,6 +137,7 @@ Result<> attend(const std::string& name, const Secrets& secrets, const Arrival& 
         std::vector<std::unique_ptr<Care>> cares;
         std::vector<Submitted> asked;
         std::optional<Error> lost;
+        bool isShut = false;
         const auto notKnown = [&](const Error& why) {
             if (lostSince.empty())
                 lostSince = nowText();
@@ -97,10 +151,11 @@ Result<> attend(const std::string& name, const Secrets& secrets, const Arrival& 
                 lost = result.error();
             if (result.error().code == Error::Code::Cancelled)
                 return;
+            isShut = isShut || (!site.key.empty() && result.error().what == site.key);
             if (result.error().code == Error::Code::Network)
                 care.waits(notKnown(result.error()));
             else if (isPassing(result.error()))
-                care.waits(result.error());
+                care.waits(withWayIn(result.error(), site, secrets));
             else
                 care.fail(result.error());
         };
@@ -117,17 +172,23 @@ Result<> attend(const std::string& name, const Secrets& secrets, const Arrival& 
         std::erase_if(asked, [](const Submitted& one) { return one.id.empty(); });
         if (!lost && !asked.empty()) {
             auto look = place->poll(asked);
-            if (!look)
-                lost = look.error();
+            if (!look) {
+                isShut = isShut || (!site.key.empty() && look.error().what == site.key);
+                lost = withWayIn(look.takeError(), site, secrets);
+            }
             for (const auto& care : cares) {
                 if (look)
                     meet(*care, care->take(*look));
                 else
-                    care->waits(notKnown(look.error()));
+                    care->waits(notKnown(*lost));
             }
         }
         if (!lost)
             lostSince.clear();
+        // Whoever opens the keyring meanwhile is heard.
+        cares.clear();
+        if (isShut)
+            place.reset();
         // A place that does not answer is asked less and less often, and never given up.
         pause = lost ? std::min(longestPauseSeconds, std::max(site.pollSeconds, pause * 2)) : site.pollSeconds;
         const auto until = Clock::now() + std::chrono::seconds(pause);
@@ -138,6 +199,18 @@ Result<> attend(const std::string& name, const Secrets& secrets, const Arrival& 
             std::this_thread::sleep_for(std::chrono::seconds(1));
     }
     return {};
+}
+
+} // namespace
+
+Result<> attend(const std::string& name, const Secrets& secrets, const Arrival& arrived, Task& task, Shift shift)
+{
+    while (true) {
+        TRY_DO(attendOnce(name, secrets, arrived, task, shift));
+        // Whoever sent one just before the end found that somebody looks after them.
+        if (task.stopped() || openJobs(name).empty())
+            return {};
+    }
 }
 
 bool isAttended(const std::string& site)
@@ -151,6 +224,13 @@ Result<> startAttendant(const std::string& site)
         return {};
     TRY_DO(makeFolder(homeFolder() / "sites"));
     return startDetached(cliProgram(), {"attend", site}, homeFolder() / "sites" / (site + ".log"));
+}
+
+Result<> handPassphrase(const std::string& site, const std::string& passphrase)
+{
+    TRY_DO(makeFolder(homeFolder() / "sites"));
+    return startDetached(
+        cliProgram(), {"attend", "--passphrase", site}, homeFolder() / "sites" / (site + ".log"), 0, nullptr, passphrase + "\n");
 }
 
 Result<> startAttendants()

@@ -120,16 +120,20 @@ Result<> submitJob(const std::filesystem::path& given)
     TRY_DO(maySend(job));
     TRY(auto jobs, Ledger::read());
     double asked = 0;
+    std::size_t pieces = job.chunks > 1 ? std::size_t(job.chunks) + 1 : 1;
     for (const SentJob& sent : jobs) {
-        if (sent.folder == folder && sent.key == job.key && sent.site == site.name)
+        if (sent.folder == folder && sent.key == job.key && sent.site == site.name) {
             asked = sent.coreHours;
+            // Of parts only those are asked for that are not there; how many, is known there.
+            pieces = std::min<std::size_t>(pieces, 1);
+        }
         if (sent.folder == folder && sent.isOpen) {
             TRY_DO(startAttendant(site.name));
             return Error{Error::Code::Busy, text("The job was sent already."), folder.string()};
         }
     }
     // What puts the parts together is a piece as well.
-    TRY_DO(where.mayAsk(asked, where.coreHours(job.chunks > 1 ? std::size_t(job.chunks) + 1 : 1)));
+    TRY_DO(where.mayAsk(asked, where.coreHours(pieces)));
     std::filesystem::remove(folder / "cancel", code);
     JobStatus status;
     if (auto before = JobStatus::read(folder))

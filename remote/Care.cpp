@@ -67,6 +67,7 @@ Result<> Care::hand(Handed handed, std::vector<std::string> arguments, const std
         TRY_DO(where.mayAsk(m_sent.coreHours, handed.coreHours + (handed.kind == Handed::Kind::Parts ? where.coreHours(1) : 0)));
         TRY_DO(Ledger::submitting(m_sent, handed));
         m_sent.handed.push_back(handed);
+        m_sent.isCheckpointHome = false;
         m_sent.coreHours += handed.coreHours;
         ++m_sent.attempts;
     }
@@ -132,6 +133,9 @@ Result<> Care::prepare()
         TRY_DO(stage(m_place, m_site.rootPath(), m_sent.folder, job, staging));
         TRY_DO(Ledger::staged(m_sent));
         m_sent.isStaged = true;
+    } else if (m_sent.handed.empty() && m_sent.isCheckpointHome) {
+        // It may have gone on here since, or is to begin anew.
+        TRY_DO(stageCheckpoint(m_place, m_there, m_sent.folder, m_task));
     }
     // A submission whose answer was lost is asked for again under its key.
     std::string after;
@@ -148,10 +152,13 @@ Result<> Care::prepare()
     if (m_sent.handed.empty()) {
         if (job.chunks == 1)
             return handWhole();
+        TRY(auto made, partsThere(job.chunks));
         std::vector<int> parts;
-        for (int part = 0; part < job.chunks; ++part)
-            parts.push_back(part);
-        return handParts(parts);
+        for (int part = 0; part < job.chunks; ++part) {
+            if (!made.contains(part))
+                parts.push_back(part);
+        }
+        return parts.empty() ? handJoin({}) : handParts(parts);
     }
     if (!after.empty() && !hasJoin)
         return handJoin(after);
@@ -272,11 +279,12 @@ Result<> Care::takeWhole(const Look& look, const PartState& part)
         return handWhole();
     }
     case State::Failed:
-        bringLines();
+        TRY_DO(bringCheckpoint());
         bringLog(look, HalfLine::Take);
         close(JobStatus::State::Failed, lastWords(look, "status.json", part));
         return {};
     case State::Cancelled:
+        TRY_DO(bringCheckpoint());
         bringLog(look, HalfLine::Take);
         close(JobStatus::State::Cancelled, text("It was stopped on the cluster."));
         return {};

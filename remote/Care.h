@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,11 @@ public:
     Result<> take(const Look& look);
     /// What kept it from going on, for the person.
     void waits(const Error& why);
-    void fail(const Error& why) { close(JobStatus::State::Failed, why.message); }
+    void fail(const Error& why)
+    {
+        (void)bringCheckpoint();
+        close(JobStatus::State::Failed, why.message);
+    }
 
 private:
     /// So often is it handed over again before a person has to look.
@@ -58,6 +63,8 @@ private:
     Result<> handWhole();
     Result<> handParts(std::vector<int> parts);
     Result<> handJoin(const std::string& after);
+    /// The parts that an earlier try left there, whole.
+    Result<std::set<int>> partsThere(int count);
     std::string takeStatus(const Look& look);
     Result<> takeWhole(const Look& look, const PartState& part);
     Result<> takeParts(const Look& look);

@@ -83,9 +83,14 @@ Result<> Care::finish(const Look& look)
 // One that was stopped can go on here as well, from where it was.
 Result<> Care::bringCheckpoint()
 {
+    // Nothing went on there since it was brought.
+    if (m_sent.isCheckpointHome)
+        return {};
     auto entries = m_place.list(m_there + "/checkpoint");
-    if (!entries)
+    if (!entries) {
+        m_sent.isCheckpointHome = entries.error().code == Error::Code::NotFound;
         return entries.error().code == Error::Code::Network ? Result<>(entries.takeError()) : Result<>();
+    }
     for (const PlaceEntry& entry : *entries) {
         if (entry.isFolder || entry.name.starts_with(".") || entry.name.find('/') != std::string::npos)
             continue;
@@ -93,6 +98,7 @@ Result<> Care::bringCheckpoint()
         TRY_DO(bringFile(
             m_place, m_there + "/checkpoint/" + entry.name, m_sent.folder / "checkpoint" / entry.name, sums.at(0), m_task));
     }
+    m_sent.isCheckpointHome = true;
     bringLines();
     return {};
 }

@@ -14,6 +14,12 @@
 
 namespace opificio {
 
+namespace {
+
+constexpr std::size_t longestInput = 4096;
+
+} // namespace
+
 std::filesystem::path cliProgram()
 {
     auto own = programFile();
@@ -25,7 +31,7 @@ std::filesystem::path cliProgram()
 }
 
 Result<> startDetached(const std::filesystem::path& program, std::vector<std::string> arguments, const std::filesystem::path& log,
-    int nice, const FileLock* held)
+    int nice, const FileLock* held, std::string_view input)
 {
     std::string file = program.string(), lines = log.string();
     if (::access(file.c_str(), X_OK) != 0)
@@ -34,6 +40,16 @@ Result<> startDetached(const std::filesystem::path& program, std::vector<std::st
     for (std::string& argument : arguments)
         words.push_back(argument.data());
     words.push_back(nullptr);
+    // All of it lies in the pipe before anybody reads: it holds more than that.
+    int pipe[2] = {-1, -1};
+    if (!input.empty()
+        && (input.size() > longestInput || ::pipe2(pipe, O_CLOEXEC) != 0
+            || ::write(pipe[1], input.data(), input.size()) != ssize_t(input.size()))) {
+        const int why = input.size() > longestInput ? E2BIG : errno;
+        ::close(pipe[0]);
+        ::close(pipe[1]);
+        return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(why)), lines};
+    }
     const int kept = held ? held->copyForChild() : -1;
     // A grandchild: closing the caller's window or terminal does not reach it.
     const pid_t child = ::fork();
@@ -44,7 +60,7 @@ Result<> startDetached(const std::filesystem::path& program, std::vector<std::st
             ::_exit(grandchild < 0 ? 1 : 0);
         const int nothing = ::open("/dev/null", O_RDWR);
         const int complaints = ::open(lines.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
-        ::dup2(nothing, 0);
+        ::dup2(pipe[0] >= 0 ? pipe[0] : nothing, 0);
         ::dup2(nothing, 1);
         ::dup2(complaints >= 0 ? complaints : nothing, 2);
         ::signal(SIGPIPE, SIG_DFL);
@@ -54,8 +70,10 @@ Result<> startDetached(const std::filesystem::path& program, std::vector<std::st
         ::_exit(127);
     }
     const int number = errno;
-    if (kept >= 0)
-        ::close(kept);
+    for (int file : {kept, pipe[0], pipe[1]}) {
+        if (file >= 0)
+            ::close(file);
+    }
     if (child < 0)
         return Error{Error::Code::OutOfMemory, text("Cannot start the job: {0}.", std::strerror(number)), lines};
     int status = 0;

@@ -90,9 +90,11 @@ void take(std::vector<SentJob>& jobs, const Json& line)
         job->isOpen = false;
         job->ended = textAt(line, "state");
         job->words = textAt(line, "words");
+        job->isCheckpointHome = flagAt(line, "checkpoint_home");
     }
     if (event != "submitting" && event != "submitted")
         return;
+    job->isCheckpointHome = false;
     const std::string key = textAt(line, "submission");
     auto handed = std::find_if(job->handed.begin(), job->handed.end(), [&](const Handed& known) { return known.key == key; });
     if (handed == job->handed.end()) {
@@ -166,6 +168,8 @@ Result<> Ledger::closed(const SentJob& job, const std::string& state, std::strin
     Json line = lineOf("closed", job.folder);
     line["state"] = state;
     line["words"] = words;
+    if (job.isCheckpointHome)
+        line["checkpoint_home"] = true;
     return add(std::move(line));
 }
 

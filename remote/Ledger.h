@@ -27,6 +27,7 @@ struct SentJob {
     std::string site, key;
     bool isOpen = false; ///< somebody has to look after it
     bool isStaged = false;
+    bool isCheckpointHome = true; ///< what it would go on from is here; false: it may lie there alone
     std::string ended, words; ///< how, where it is not open
     std::vector<Handed> handed; ///< since it was last opened
     int attempts = 0; ///< of all times: no submission's key is used again

@@ -21,6 +21,8 @@ public:
     bool isLasting() const { return m_isLasting; }
     std::optional<std::string> find(const std::string& site) const;
     Result<> keep(const std::string& site, const std::string& secret);
+    /// In the memory of this process, and nowhere else.
+    void hold(const std::string& site, const std::string& secret) { m_memory[site] = secret; }
     void forget(const std::string& site);
 
 private:

@@ -5,6 +5,7 @@
 #include "base/Text.h"
 #include "remote/Backend.h"
 #include "remote/Ssh.h"
+#include "remote/SshKey.h"
 
 #include <algorithm>
 #include <chrono>
@@ -88,8 +89,13 @@ private:
         options.certificate = m_site.certificate;
         options.passphrase = m_secrets.find(m_site.name).value_or(std::string());
         auto ssh = Ssh::open(options);
-        if (!ssh)
-            return wrong(ssh.error().what.starts_with("SHA256:") ? "key" : "login", ssh.error().message);
+        if (!ssh) {
+            const bool isKeys = !m_site.key.empty() && ssh.error().what == m_site.key;
+            return wrong(ssh.error().what.starts_with("SHA256:")                             ? "key"
+                    : isKeys && lookAtKey(options.key, options.passphrase).wantsPassphrase() ? "passphrase"
+                                                                                             : "login",
+                ssh.error().message);
+        }
         right("key", text("It is the computer whose key was accepted."));
         if (const auto certificate = (*ssh)->certificate()) {
             const auto now = std::int64_t(std::time(nullptr));

@@ -14,7 +14,8 @@ namespace opificio {
 /// One thing that a site must have, and whether it has it.
 struct SiteStep {
     enum class State { Right, Doubtful, Wrong };
-    std::string step; ///< "host", "key", "login", "scheduler", "partitions", "root", "space", "worker", "job"
+    std::string step; ///< "host", "key", "login" ("passphrase" where that is what the person's key lacks), "scheduler",
+                      ///< "partitions", "root", "space", "worker", "job"
     State state = State::Right;
     std::string sentence;
 };

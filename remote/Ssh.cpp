@@ -8,7 +8,6 @@
 #include <cstring>
 #include <sstream>
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace opificio {
@@ -104,35 +103,6 @@ Result<> trusted(const HostKey& shown, const std::string& host, const std::vecto
         shown.fingerprint};
 }
 
-// What keeps a key from being used is for a person to settle: each of it is a sentence of its own.
-Result<ssh_key> readKey(const std::filesystem::path& file, const std::string& passphrase)
-{
-    const auto wrong = [&](std::string sentence) { return Error{Error::Code::ReadOnly, std::move(sentence), file.string()}; };
-    struct stat about = {};
-    if (::stat(file.c_str(), &about) != 0 || !S_ISREG(about.st_mode))
-        return wrong(text("Cannot use the key {0}: it is not there.", file.string()));
-    if (about.st_uid == ::getuid() && (about.st_mode & 077) != 0)
-        return wrong(text("Cannot use the key {0}: others may read it. In a terminal: chmod 600 {0}", file.string()));
-    if (::access(file.c_str(), R_OK) != 0)
-        return wrong(text("Cannot use the key {0}: you may not read it.", file.string()));
-    // Without a way to ask, a key with a passphrase is an error instead of a question on the terminal.
-    bool isAsked = false;
-    const auto silent = [](const char*, char*, std::size_t, int, int, void* asked) {
-        *static_cast<bool*>(asked) = true;
-        return -1;
-    };
-    ssh_key key = nullptr;
-    if (ssh_pki_import_privkey_file(file.c_str(), nullptr, silent, &isAsked, &key) == SSH_OK)
-        return key;
-    if (!isAsked)
-        return wrong(text("Cannot use the key {0}: the file holds no private key, or is damaged.", file.string()));
-    if (passphrase.empty())
-        return wrong(text("Cannot use the key {0}: it needs its passphrase. Put it into an agent (ssh-add {0}).", file.string()));
-    if (ssh_pki_import_privkey_file(file.c_str(), passphrase.c_str(), nullptr, nullptr, &key) != SSH_OK)
-        return wrong(text("Cannot use the key {0}: its passphrase is another one.", file.string()));
-    return key;
-}
-
 } // namespace
 
 Error Ssh::Private::broken()
@@ -205,8 +175,9 @@ Result<> Ssh::Private::logIn()
     expect();
     std::string refused;
     if (!options.key.empty()) {
-        TRY(ssh_key raw, readKey(options.key, options.passphrase));
-        Owned<ssh_key> key(raw);
+        Owned<ssh_key> key;
+        if (auto look = readKey(options.key, options.passphrase, key); look.state != KeyLook::State::Ready)
+            return Error{Error::Code::ReadOnly, look.sentence, options.key.string()};
         auto beside = options.certificate.empty() ? options.key.string() + "-cert.pub" : options.certificate.string();
         std::error_code code;
         if (std::filesystem::exists(beside, code)) {
@@ -215,12 +186,12 @@ Result<> Ssh::Private::logIn()
             if (ssh_pki_import_cert_file(beside.c_str(), &signed_) != SSH_OK)
                 return Error{Error::Code::Unreadable, text("{0} is no certificate of SSH.", beside), beside};
             Owned<ssh_key> owned(signed_);
-            if (ssh_pki_copy_cert_to_privkey(signed_, raw) != SSH_OK)
+            if (ssh_pki_copy_cert_to_privkey(signed_, key.get()) != SSH_OK)
                 return Error{Error::Code::Invalid, text("The certificate {0} is of another key.", beside), beside};
         } else if (!options.certificate.empty()) {
             return Error{Error::Code::NotFound, text("Cannot find {0}.", beside), beside};
         }
-        TRY(bool in, tried(ssh_userauth_publickey(session, nullptr, raw)));
+        TRY(bool in, tried(ssh_userauth_publickey(session, nullptr, key.get())));
         if (in)
             return {};
         const auto now = std::int64_t(std::time(nullptr));

@@ -3,6 +3,7 @@
 
 #include "remote/Ssh.h"
 #include "remote/SshAgent.h"
+#include "remote/SshKey.h"
 
 #include <libssh/libssh.h>
 #include <libssh/sftp.h>
@@ -34,6 +35,9 @@ struct SshReleased {
     }
 };
 template<typename Handle> using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, SshReleased>;
+
+// lookAtKey(), and the key where it is ready.
+KeyLook readKey(const std::filesystem::path& file, const std::string& passphrase, Owned<ssh_key>& key);
 
 // Cuts the line of a call that takes too long: libssh waits for ever in every call of SFTP.
 class Watchdog {

@@ -27,6 +27,10 @@ constexpr std::size_t mostFiles = 100'000;
 const std::set<std::string> stays = {"job.json", "place.json", "status.json", "log.txt", "out", "samples", "live", "previews",
     "parts", "marks", "logs", "cancel", "loss.jsonl", "missing.json"};
 
+// Of what stays, what a worker makes over there; and what it goes on from.
+const std::vector<std::string> madeThere = {"checkpoint", "out", "samples", "live", "previews", "parts", "marks", "logs",
+    "status.json", "log.txt", "loss.jsonl", "missing.json", "cancel"};
+
 /// A tar in the format of POSIX, the same bytes for the same files.
 class Tar {
 public:
@@ -259,6 +263,17 @@ Result<> stage(Place& place, const std::string& root, const std::filesystem::pat
     TRY_DO(maySend(job));
     TRY_DO(stageBlobs(place, root, folder, job, task));
     const std::string there = jobFolderThere(root, job.key);
+    TRY(auto json, readJson(folder / "job.json"));
+    for (Json& input : json["inputs"])
+        input["path"] = blobThere(root, textAt(input, "sha256"));
+    const Passing rewritten{folder / (".job." + newId())};
+    TRY_DO(writeJson(rewritten.path, json));
+    TRY(auto sum, sha256OfFile(rewritten.path));
+    TRY(auto lying, place.checksums({there + "/job.json"}));
+    if (!lying.at(0).empty() && lying.at(0) != sum) {
+        for (const std::string& name : madeThere)
+            TRY_DO(place.remove(there + "/" + name));
+    }
     TRY_DO(place.makeFolder(there));
     TRY(auto files, given(folder));
     if (!files.empty()) {
@@ -268,19 +283,50 @@ Result<> stage(Place& place, const std::string& root, const std::filesystem::pat
         for (const auto& file : files)
             TRY_DO(tar.add(file, file.lexically_relative(folder).string()));
         TRY_DO(tar.finish());
-        TRY(auto sum, sha256OfFile(packed.path));
-        TRY_DO(sendVerified(place, packed.path, there + "/given.tar", sum, task));
+        TRY(auto packedSum, sha256OfFile(packed.path));
+        TRY_DO(sendVerified(place, packed.path, there + "/given.tar", packedSum, task));
         TRY_DO(place.unpack(there + "/given.tar", there));
         TRY_DO(place.remove(there + "/given.tar"));
     }
     // Last: a worker that finds it finds everything.
-    TRY(auto json, readJson(folder / "job.json"));
-    for (Json& input : json["inputs"])
-        input["path"] = blobThere(root, textAt(input, "sha256"));
-    const Passing rewritten{folder / (".job." + newId())};
-    TRY_DO(writeJson(rewritten.path, json));
-    TRY(auto sum, sha256OfFile(rewritten.path));
     return sendVerified(place, rewritten.path, there + "/job.json", sum, task);
+}
+
+Result<> stageCheckpoint(Place& place, const std::string& there, const std::filesystem::path& folder, Task& task)
+{
+    // Where the job is gone as well, all of it is brought there again.
+    TRY(auto lying, place.checksums({there + "/job.json"}));
+    if (lying.at(0).empty())
+        return {};
+    std::map<std::string, std::string> here, known;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "checkpoint", code)) {
+        const std::string name = entry.path().filename().string();
+        if (!entry.is_regular_file(code) || name.starts_with("."))
+            continue;
+        TRY(here[name], sha256OfFile(entry.path()));
+    }
+    auto entries = place.list(there + "/checkpoint");
+    if (!entries && entries.error().code != Error::Code::NotFound)
+        return entries.takeError();
+    std::vector<std::string> paths;
+    for (const PlaceEntry& entry : entries ? *entries : std::vector<PlaceEntry>())
+        paths.push_back(there + "/checkpoint/" + entry.name);
+    std::vector<std::string> sums;
+    if (!paths.empty()) {
+        TRY(sums, place.checksums(paths));
+    }
+    for (std::size_t i = 0; i < paths.size(); ++i)
+        known[paths[i].substr(there.size() + sizeof "/checkpoint")] = sums[i];
+    if (known == here)
+        return {};
+    TRY_DO(place.remove(there + "/checkpoint"));
+    if (here.empty())
+        return {};
+    TRY_DO(place.makeFolder(there + "/checkpoint"));
+    for (const auto& [name, sum] : here)
+        TRY_DO(sendVerified(place, folder / "checkpoint" / name, there + "/checkpoint/" + name, sum, task));
+    return {};
 }
 
 Result<> bringFile(

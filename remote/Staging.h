@@ -19,8 +19,12 @@ std::string blobThere(const std::string& root, const std::string& sha256);
 Result<> maySend(const Job& job);
 
 /// Brings a job's inputs and its folder to where a worker finds them. What is there is not sent again, and what was cut off goes
-/// on; everything is verified there before it gets its name. Doing it again changes nothing.
+/// on; everything is verified there before it gets its name. Doing it again changes nothing. What another job of the same key
+/// made there is removed.
 Result<> stage(Place& place, const std::string& root, const std::filesystem::path& folder, const Job& job, Task& task);
+
+/// Makes the checkpoint of a job that lies there already the one that is here: none where none is.
+Result<> stageCheckpoint(Place& place, const std::string& there, const std::filesystem::path& folder, Task& task);
 
 /// Brings one file home: beside, verified, and renamed. One that arrives as another one is brought again.
 Result<> bringFile(

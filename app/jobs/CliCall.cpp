@@ -18,7 +18,7 @@ constexpr qsizetype longestAnswer = 64 << 20;
 
 } // namespace
 
-CliCall* CliCall::make(const QStringList& arguments, QObject* parent, Answer answer)
+CliCall* CliCall::make(const QStringList& arguments, QObject* parent, Answer answer, const QByteArray& input)
 {
     auto* call = new CliCall(parent, std::move(answer));
     const QString program = jobProgram();
@@ -35,7 +35,13 @@ CliCall* CliCall::make(const QStringList& arguments, QObject* parent, Answer ans
     call->m_process.setProgram(program);
     call->m_process.setArguments(QStringList{QStringLiteral("--json"), QStringLiteral("--language"), qt(language())} + arguments);
     call->m_process.setChildProcessModifier([] { (void)!::nice(behindTheWindow); });
+    if (input.isEmpty())
+        call->m_process.setStandardInputFile(QProcess::nullDevice());
     call->m_process.start();
+    if (!input.isEmpty()) {
+        call->m_process.write(input);
+        call->m_process.closeWriteChannel();
+    }
     return call;
 }
 
@@ -44,7 +50,6 @@ CliCall::CliCall(QObject* parent, Answer answer)
     , m_answer(std::move(answer))
     , m_result(Json())
 {
-    m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setStandardErrorFile(QProcess::nullDevice());
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &CliCall::readLines);
     connect(&m_process, &QProcess::finished, this, [this] {

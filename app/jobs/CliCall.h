@@ -21,8 +21,8 @@ class CliCall : public QObject {
 
 public:
     using Answer = std::function<void(Result<Json> answer)>;
-    /// The arguments after --json and the language.
-    static CliCall* make(const QStringList& arguments, QObject* parent, Answer answer);
+    /// The arguments after --json and the language; `input` is what it reads on its standard input.
+    static CliCall* make(const QStringList& arguments, QObject* parent, Answer answer, const QByteArray& input = {});
     ~CliCall() override;
 
     /// Done, but not as asked: sentences.

@@ -2,6 +2,7 @@
 #include "Sites.h"
 
 #include "Text.h"
+#include "remote/SshKey.h"
 
 #include <algorithm>
 
@@ -65,6 +66,7 @@ void Sites::choose(const QString& name)
     m_chosen = name;
     m_steps.clear();
     m_keys.clear();
+    m_wantsPassphrase = false;
     m_problem.clear();
     Q_EMIT changed();
 }
@@ -96,6 +98,7 @@ QVariantList Sites::facts() const
     add(tr("Partition"), partitions.join(QStringLiteral(", ")));
     add(tr("Works in"), qt(known->rootPath()));
     add(tr("Worker"), qt(known->workerPath()));
+    add(tr("Key file"), qt(known->key));
     add(tr("Gate signed by"), qt(known->gate));
     return all;
 }
@@ -156,7 +159,7 @@ void Sites::openGate(const QUrl& file)
     Q_EMIT changed();
 }
 
-void Sites::takeGate(const QString& user, const QString& account)
+void Sites::takeGate(const QString& user, const QString& account, const QString& key)
 {
     if (!m_gate || !gateDoubt().isEmpty())
         return;
@@ -171,6 +174,8 @@ void Sites::takeGate(const QString& user, const QString& account)
         site.key = known->key;
         site.certificate = known->certificate;
     }
+    if (!takeKey(site, key))
+        return;
     keep(site);
     if (m_problem.isEmpty())
         forgetGate();
@@ -183,7 +188,7 @@ void Sites::forgetGate()
 }
 
 bool Sites::describe(const QString& title, const QString& host, const QString& user, const QString& account,
-    const QString& partition, const QString& root, const QString& worker)
+    const QString& partition, const QString& root, const QString& worker, const QString& key)
 {
     Site site;
     site.title = utf8(title.trimmed());
@@ -203,8 +208,27 @@ bool Sites::describe(const QString& title, const QString& host, const QString& u
         Q_EMIT changed();
         return false;
     }
+    if (!takeKey(site, key))
+        return false;
     keep(site);
     return m_problem.isEmpty();
+}
+
+// One that needs a passphrase is asked for it when the site is checked.
+bool Sites::takeKey(Site& site, const QString& typed)
+{
+    const std::string file = typedFile(utf8(typed.trimmed())).string();
+    if (file.empty() || file == site.key)
+        return true;
+    if (const KeyLook look = lookAtKey(file); look.state == KeyLook::State::Unusable) {
+        m_problem = qt(look.sentence);
+        Q_EMIT changed();
+        return false;
+    }
+    site.key = file;
+    // It was of the other key.
+    site.certificate.clear();
+    return true;
 }
 
 // Written as it would be read: what a file may not hold, a person may not type either.
@@ -219,6 +243,7 @@ void Sites::keep(const Site& site)
         return;
     }
     m_chosen = qt(site.name);
+    m_wantsPassphrase = false;
     m_steps.clear();
     m_keys.clear();
     read();
@@ -234,21 +259,32 @@ void Sites::acceptKey(const QString& fingerprint)
     login(fingerprint);
 }
 
-void Sites::call(const QStringList& arguments, CliCall::Answer answer)
+void Sites::givePassphrase(const QString& passphrase)
+{
+    if (!site() || isBusy() || passphrase.isEmpty())
+        return;
+    m_passphrases[m_chosen] = passphrase.toUtf8() + '\n';
+    login({}, Passphrase::Given);
+}
+
+void Sites::call(QStringList arguments, CliCall::Answer answer, const QByteArray& passphrase)
 {
     m_problem.clear();
-    m_call = CliCall::make(arguments, this, [this, answer](Result<Json> given) {
+    if (!passphrase.isEmpty())
+        arguments += QStringLiteral("--passphrase");
+    const auto heard = [this, answer](Result<Json> given) {
         m_call.clear();
         if (!given)
             m_problem = qt(given.error().message);
         answer(std::move(given));
         Q_EMIT changed();
-    });
+    };
+    m_call = CliCall::make(arguments, this, heard, passphrase);
     Q_EMIT changed();
 }
 
 // Keys first: without them nothing may be sent.
-void Sites::login(const QString& accepted)
+void Sites::login(const QString& accepted, Passphrase passphrase)
 {
     if (!site() || isBusy())
         return;
@@ -256,10 +292,16 @@ void Sites::login(const QString& accepted)
     QStringList arguments = {QStringLiteral("site"), QStringLiteral("login"), m_chosen};
     if (!accepted.isEmpty())
         arguments += {QStringLiteral("--accept"), accepted};
-    call(arguments, [this](Result<Json> answer) {
+    // It is handed over once: whoever looks after the jobs is not sent away for every check.
+    const bool isGiven = passphrase == Passphrase::Given;
+    const auto answered = [this, isGiven](Result<Json> answer) {
         m_keys.clear();
-        if (!answer)
+        if (!answer) {
+            if (isGiven)
+                m_passphrases.erase(m_chosen);
             return;
+        }
+        m_wantsPassphrase = false;
         for (const Json& host : at(*answer, "hosts")) {
             if (!flagAt(host, "accepted"))
                 m_keys.append(QVariantMap{{QStringLiteral("host"), qt(textAt(host, "host"))},
@@ -268,14 +310,22 @@ void Sites::login(const QString& accepted)
         read();
         if (m_keys.isEmpty())
             walk();
-    });
+    };
+    call(arguments, answered, isGiven ? m_passphrases[m_chosen] : QByteArray());
 }
 
 void Sites::walk()
 {
+    const auto known = m_passphrases.find(m_chosen);
     // Each step is heard when it is done; what is answered in the end says them again.
-    call({QStringLiteral("site"), QStringLiteral("check"), m_chosen}, [](Result<Json>) {});
+    call(
+        {QStringLiteral("site"), QStringLiteral("check"), m_chosen}, [](Result<Json>) {},
+        known == m_passphrases.end() ? QByteArray() : known->second);
     connect(m_call, &CliCall::heard, this, [this](const Json& item) {
+        if (textAt(item, "step") == "passphrase") {
+            m_wantsPassphrase = true;
+            m_passphrases.erase(m_chosen);
+        }
         m_steps.append(QVariantMap{{QStringLiteral("step"), qt(textAt(item, "step"))},
             {QStringLiteral("state"), qt(textAt(item, "state"))}, {QStringLiteral("sentence"), qt(textAt(item, "sentence"))}});
         Q_EMIT changed();

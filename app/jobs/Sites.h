@@ -7,6 +7,7 @@
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -34,6 +35,8 @@ class Sites : public QAbstractListModel {
     Q_PROPERTY(bool busy READ isBusy NOTIFY changed)
     /// [{host, fingerprint}] that a person has to compare and accept before anything is sent.
     Q_PROPERTY(QVariantList keys READ keys NOTIFY changed)
+    /// The last check found that the key needs its passphrase, or was given another one.
+    Q_PROPERTY(bool wantsPassphrase READ wantsPassphrase NOTIFY changed)
     /// Why the last act did not come about: a sentence.
     Q_PROPERTY(QString problem READ problem NOTIFY changed)
 
@@ -60,6 +63,7 @@ public:
     QString verdict() const;
     bool isBusy() const { return !m_call.isNull(); }
     const QVariantList& keys() const { return m_keys; }
+    bool wantsPassphrase() const { return m_wantsPassphrase && !isBusy(); }
     const QString& problem() const { return m_problem; }
     bool gateWaits() const { return m_gate.has_value(); }
     QString gateTitle() const;
@@ -74,14 +78,18 @@ public:
 
     /// Reads a gate; it waits until takeGate() or forgetGate().
     Q_INVOKABLE void openGate(const QUrl& file);
-    Q_INVOKABLE void takeGate(const QString& user, const QString& account);
+    /// `key` is a file's name as it was typed; empty: the key that was known before, else the keys of the agent.
+    Q_INVOKABLE void takeGate(const QString& user, const QString& account, const QString& key);
     Q_INVOKABLE void forgetGate();
-    /// What a person typed; false, with `problem` saying why, where it is not enough.
+    /// What a person typed; false, with `problem` saying why, where it is not enough. `key` as for takeGate().
     Q_INVOKABLE bool describe(const QString& title, const QString& host, const QString& user, const QString& account,
-        const QString& partition, const QString& root, const QString& worker);
+        const QString& partition, const QString& root, const QString& worker, const QString& key);
     /// Asks the hosts of the chosen one for their keys, and then walks through it step by step.
     Q_INVOKABLE void check();
     Q_INVOKABLE void acceptKey(const QString& fingerprint);
+    /// Of the chosen one's key; then it is checked again. It goes into the keyring or, where none is, into the memory of whoever
+    /// looks after the jobs there; the window forgets it when it closes.
+    Q_INVOKABLE void givePassphrase(const QString& passphrase);
     Q_INVOKABLE void stop();
     /// Only here: what lies there stays.
     Q_INVOKABLE void removeChosen();
@@ -92,14 +100,18 @@ Q_SIGNALS:
 private:
     const Site* site() const;
     void read();
+    bool takeKey(Site& site, const QString& typed);
     void keep(const Site& site);
-    void login(const QString& accepted);
+    enum class Passphrase { Known, Given };
+    void login(const QString& accepted, Passphrase passphrase = Passphrase::Known);
     void walk();
-    void call(const QStringList& arguments, CliCall::Answer answer);
+    void call(QStringList arguments, CliCall::Answer answer, const QByteArray& passphrase = {});
 
     std::vector<Site> m_sites;
     QString m_chosen, m_problem;
     QVariantList m_steps, m_keys;
+    bool m_wantsPassphrase = false;
+    std::map<QString, QByteArray> m_passphrases; // as they are read: a line
     std::optional<Gate> m_gate;
     QPointer<CliCall> m_call;
 };

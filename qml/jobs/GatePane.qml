@@ -18,6 +18,8 @@ Column {
     BodyText { width: parent.width; visible: text !== ""; color: Theme.bad; text: root.sites.gateDoubt !== "" ? root.sites.gateDoubt : root.sites.problem }
     TextField { id: user; width: parent.width; visible: root.sites.gateWantsUser; label: qsTr("Your name there"); placeholderText: label }
     TextField { id: account; width: parent.width; visible: root.sites.gateWantsAccount; label: qsTr("The account whose hours are used"); placeholderText: label }
+    BodyText { width: parent.width; text: qsTr("Without a key file, your keys are taken from the agent that ssh uses.") }
+    TextField { id: key; width: parent.width; label: qsTr("Key file"); placeholderText: label + ": ~/.ssh/id_ed25519" }
     Row {
         spacing: Theme.unit * 2
 
@@ -25,7 +27,7 @@ Column {
             kind: Button.Primary
             text: qsTr("Take It")
             enabled: root.sites.gateDoubt === "" && (!root.sites.gateWantsUser || user.text.trim() !== "")
-            onClicked: root.sites.takeGate(user.text, account.text)
+            onClicked: root.sites.takeGate(user.text, account.text, key.text)
         }
         Button { text: qsTr("Not This One"); onClicked: root.sites.forgetGate() }
     }

@@ -67,5 +67,29 @@ ScrollPane {
             sentence: modelData.sentence
         }
     }
+    Row {
+        visible: root.sites.wantsPassphrase
+        spacing: Theme.unit * 2
+        onVisibleChanged: if (visible) passphrase.forceActiveFocus(Qt.OtherFocusReason)
+
+        TextField {
+            id: passphrase
+
+            width: Theme.fieldWidth
+            label: qsTr("Passphrase of the key")
+            placeholderText: label
+            echoMode: TextInput.Password
+            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
+            Accessible.passwordEdit: true
+            onAccepted: give()
+
+            function give(): void {
+                const typed = text
+                clear()
+                root.sites.givePassphrase(typed)
+            }
+        }
+        Button { text: qsTr("Go On"); hint: qsTr("It goes into your keyring. Where there is none, it stays in memory alone."); enabled: passphrase.text !== ""; onClicked: passphrase.give() }
+    }
     BodyText { width: root.inner; visible: text !== ""; font.weight: Theme.weightBold; text: root.sites.verdict }
 }

@@ -74,7 +74,10 @@ protected:
             qWarning("%s: %s", stateWord(status(folder).state), status(folder).words.c_str());
         return is;
     }
-    std::string attendant() const { return m_cluster->shell("pgrep -f '^[^ ]*opificio-cli attend " + m_site + "$'"); }
+    std::string attendant() const
+    {
+        return m_cluster->shell("pgrep -f '^[^ ]*opificio-cli attend( --passphrase)? " + m_site + "$'");
+    }
     int submissions(const std::filesystem::path& folder) const
     {
         return std::stoi(m_cluster->shell("squeue -h -t all -o %j | grep -c '^" + Job::read(folder)->key + "' || true"));

@@ -2,12 +2,14 @@
 #include "cli/Verb.h"
 
 #include "base/Text.h"
+#include "remote/Attendant.h"
 #include "remote/Backend.h"
 #include "remote/Gate.h"
 #include "remote/Ledger.h"
 #include "remote/SiteCheck.h"
 #include "remote/SiteClean.h"
 #include "remote/Ssh.h"
+#include "remote/SshKey.h"
 
 #include <algorithm>
 #include <iostream>
@@ -20,6 +22,7 @@ namespace {
 
 struct Asked {
     std::string act, subject, file, user, account, key, certificate, accept, expires;
+    bool hasPassphrase = false; ///< on standard input
 };
 
 Result<Json> add(const Asked& asked, Console& console)
@@ -50,14 +53,42 @@ Result<Json> add(const Asked& asked, Console& console)
         site.user = asked.user;
     if (!asked.account.empty())
         site.account = asked.account;
-    std::error_code code;
     if (!asked.key.empty())
-        site.key = std::filesystem::absolute(asked.key, code).string();
+        site.key = typedFile(asked.key).string();
     if (!asked.certificate.empty())
-        site.certificate = std::filesystem::absolute(asked.certificate, code).string();
+        site.certificate = typedFile(asked.certificate).string();
     TRY_DO(site.write());
     console.say(text("The site {0} is kept. opificio-cli site check {0} says whether it can be used.", site.name));
     return Json{{"site", site.toJson()}};
+}
+
+// What a person gives for the site's key, right for it; empty where it needs none, `known` is it, or nobody is there to ask.
+Result<std::string> givenPassphrase(const Asked& asked, const Site& site, const std::string& known = {})
+{
+    std::string given;
+    if (asked.hasPassphrase)
+        std::getline(std::cin, given);
+    if (site.key.empty() || !lookAtKey(site.key).wantsPassphrase())
+        return std::string();
+    if (!asked.hasPassphrase && ::isatty(0) && (known.empty() || lookAtKey(site.key, known).wantsPassphrase())) {
+        if (const char* typed = ::getpass((text("Passphrase of {0} (empty: none):", site.key) + " ").c_str()))
+            given = typed;
+    }
+    if (given.empty())
+        return given;
+    if (const KeyLook look = lookAtKey(site.key, given); look.state != KeyLook::State::Ready)
+        return Error{Error::Code::ReadOnly, look.sentence, site.key};
+    return given;
+}
+
+// The keyring's, and what a person gives where that is not enough.
+Result<Secrets> secretsFor(const Asked& asked, const Site& site)
+{
+    Secrets secrets;
+    TRY(auto given, givenPassphrase(asked, site, secrets.find(site.name).value_or(std::string())));
+    if (!given.empty())
+        secrets.hold(site.name, given);
+    return secrets;
 }
 
 // Accepts the keys of the hosts, whose fingerprints a person has compared, and keeps the passphrase of the key.
@@ -98,25 +129,26 @@ Result<Json> login(const Asked& asked, Console& console)
     }
     TRY_DO(site.write());
     Secrets secrets;
-    if (!site.key.empty() && ::isatty(0)) {
-        std::string passphrase;
-        if (const char* typed = ::getpass((text("Passphrase of {0} (empty: none):", site.key) + " ").c_str()))
-            passphrase = typed;
-        if (!passphrase.empty() && !secrets.isLasting())
-            console.warn(
-                text("There is no keyring here, and the passphrase is kept nowhere else. Put the key into an agent (ssh-add)."));
-        if (!passphrase.empty())
-            TRY_DO(secrets.keep(site.name, passphrase));
-    }
-    return Json{{"hosts", shown}, {"keyring", secrets.isLasting()}};
+    TRY(auto passphrase, givenPassphrase(asked, site));
+    const bool isKept = !passphrase.empty() && secrets.isLasting() && secrets.keep(site.name, passphrase);
+    if (!passphrase.empty() && !isKept)
+        console.say(
+            text("No keyring keeps the passphrase here. It stays in memory alone, until twelve hours after the last job of "
+                 "{0} has ended.",
+                site.name));
+    // Whoever looks after the site already looks into no keyring again.
+    if (!passphrase.empty() && (!isKept || isAttended(site.name)))
+        TRY_DO(handPassphrase(site.name, passphrase));
+    return Json{{"hosts", shown}, {"keyring", secrets.isLasting() && (passphrase.empty() || isKept)}};
 }
 
 Result<Json> check(const Asked& asked, Console& console)
 {
     TRY(auto site, Site::read(asked.subject));
+    TRY(auto secrets, secretsFor(asked, site));
     Json steps = Json::array();
     const bool isRight = checkSite(
-        site, Secrets(),
+        site, secrets,
         [&](const SiteStep& step) {
             const char* mark = step.state == SiteStep::State::Right ? "+ "
                 : step.state == SiteStep::State::Doubtful           ? "? "
@@ -124,6 +156,8 @@ Result<Json> check(const Asked& asked, Console& console)
             console.say(mark + step.sentence);
             const Json one = {{"step", step.step}, {"state", stateWord(step.state)}, {"sentence", step.sentence}};
             console.item(one);
+            if (step.step == "passphrase")
+                console.say(text("To give it: opificio-cli site login {0}", site.name));
             steps.push_back(one);
         },
         console.task());
@@ -135,7 +169,8 @@ Result<Json> check(const Asked& asked, Console& console)
 Result<Json> clean(const Asked& asked, Console& console)
 {
     TRY(auto site, Site::read(asked.subject));
-    TRY(auto place, openPlace(site, Secrets()));
+    TRY(auto secrets, secretsFor(asked, site));
+    TRY(auto place, openPlace(site, secrets));
     TRY(auto cleaned, cleanSite(*place, site, console.task()));
     console.say(text("Removed on {0}: the folders of {1} jobs that are home, and {2} files ({3} MB) that no job has needed for "
                      "thirty days.",
@@ -213,6 +248,7 @@ Verb::Action prepare(CLI::App& app)
     app.add_option(
         "--key", asked->key, text("The file of your key; without one, the agent's keys. For sign: the key to sign with."));
     app.add_option("--certificate", asked->certificate, text("The file of the key's certificate."));
+    app.add_flag("--passphrase", asked->hasPassphrase, text("Reads the passphrase of your key from standard input."));
     app.add_option("--accept", asked->accept, text("The fingerprint of a host's key that you have compared."));
     app.add_option("--expires", asked->expires, text("For sign: the last day on which the gate is valid, as 2027-01-31."));
     app.add_option("-o,--output", asked->file, text("For sign: the gate to write."));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/TestMain.h"
 
+#include <QProcess>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 
 #include "base/File.h"
@@ -50,7 +52,7 @@ private Q_SLOTS:
         QVERIFY(sites.gateFingerprint().startsWith(QStringLiteral("SHA256:")));
         QVERIFY(sites.gateWantsUser());
         QCOMPARE(sites.count(), 0);
-        sites.takeGate(QStringLiteral("mrossi"), QStringLiteral("AIFAC_1"));
+        sites.takeGate(QStringLiteral("mrossi"), QStringLiteral("AIFAC_1"), {});
         QVERIFY(!sites.gateWaits());
         QCOMPARE(sites.count(), 1);
         QCOMPARE(sites.title(), QStringLiteral("Near, booster"));
@@ -68,7 +70,7 @@ private Q_SLOTS:
         QVERIFY(sites.gateWaits());
         QVERIFY(!sites.gateDoubt().isEmpty());
         const auto before = Site::read("near");
-        sites.takeGate(QStringLiteral("eve"), {});
+        sites.takeGate(QStringLiteral("eve"), {}, {});
         QCOMPARE(Site::read("near")->user, before->user);
         sites.forgetGate();
         // A byte that was changed afterwards.
@@ -84,14 +86,49 @@ private Q_SLOTS:
     {
         Sites sites;
         QVERIFY(!sites.describe(QStringLiteral("Lab"), QStringLiteral("lab; rm -rf /"), QStringLiteral("me"), {}, {},
-            QStringLiteral("/scratch"), QStringLiteral("/opt/worker")));
+            QStringLiteral("/scratch"), QStringLiteral("/opt/worker"), {}));
         QVERIFY(!sites.problem().isEmpty());
         QVERIFY(sites.describe(QStringLiteral("Il Laboratorio È Qui"), QStringLiteral("lab.example.org:2222"),
-            QStringLiteral("me"), {}, {}, QStringLiteral("/scratch"), QStringLiteral("/opt/worker")));
+            QStringLiteral("me"), {}, {}, QStringLiteral("/scratch"), QStringLiteral("/opt/worker"), {}));
         QCOMPARE(sites.chosen(), QStringLiteral("il-laboratorio-e-qui"));
         QCOMPARE(Site::read("il-laboratorio-e-qui")->port, 2222);
         QVERIFY(!sites.describe(QStringLiteral("Il laboratorio e qui"), QStringLiteral("lab.example.org"), QStringLiteral("me"),
-            {}, {}, QStringLiteral("/scratch"), QStringLiteral("/opt/worker")));
+            {}, {}, QStringLiteral("/scratch"), QStringLiteral("/opt/worker"), {}));
+    }
+
+    void aKeyFileIsLookedAtWhenItIsTyped()
+    {
+        if (QStandardPaths::findExecutable(QStringLiteral("ssh-keygen")).isEmpty())
+            QSKIP("ssh-keygen is not there; no key can be made.");
+        const QByteArray home = qgetenv("HOME");
+        qputenv("HOME", m_home.path().toUtf8());
+        for (const char* pass : {"", "secret"})
+            QCOMPARE(QProcess::execute(QStringLiteral("ssh-keygen"),
+                         {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"), QStringLiteral("-N"),
+                             QString::fromLatin1(pass), QStringLiteral("-f"),
+                             m_home.filePath(QLatin1String(*pass ? "locked" : "plain"))}),
+                0);
+        std::filesystem::copy_file(path("plain"), path("seen"));
+        std::filesystem::permissions(path("seen"), std::filesystem::perms(0644));
+        Sites sites;
+        const auto refused = [&](const char* typed, const char* words) {
+            return !sites.describe(QStringLiteral("Key"), QStringLiteral("lab.example.org"), QStringLiteral("me"), {}, {},
+                       QStringLiteral("/scratch"), QStringLiteral("/opt/worker"), QString::fromLatin1(typed))
+                && sites.problem().contains(QString::fromLatin1(words)) && !Site::read("key");
+        };
+        QVERIFY2(refused("~/none", "it is not there"), qPrintable(sites.problem()));
+        QVERIFY2(refused("~/plain.pub", "holds no private key"), qPrintable(sites.problem()));
+        QVERIFY2(refused("~/seen", "others may read it"), qPrintable(sites.problem()));
+        QVERIFY(sites.problem().contains(m_home.filePath(QStringLiteral("seen"))));
+        for (const char* name : {"plain", "locked"}) {
+            QVERIFY2(sites.describe(QString::fromLatin1(name), QStringLiteral("lab.example.org"), QStringLiteral("me"), {}, {},
+                         QStringLiteral("/scratch"), QStringLiteral("/opt/worker"), QStringLiteral(" ~/") + QLatin1String(name)),
+                qPrintable(sites.problem()));
+            QCOMPARE(Site::read(name)->key, path(name).string());
+            sites.removeChosen();
+            QTRY_VERIFY(!sites.isBusy() && !Site::read(name));
+        }
+        qputenv("HOME", home);
     }
 
     void aPlanSaysWhereAndForHowMuch()
