@@ -86,6 +86,8 @@ ScrollPane {
             function give(): void {
                 const typed = text
                 clear()
+                // The field goes; the keyboard stays in the sheet.
+                root.forceActiveFocus(Qt.OtherFocusReason)
                 root.sites.givePassphrase(typed)
             }
         }

@@ -12,10 +12,17 @@ here=$(cd "$(dirname "$0")" && pwd)
 source=${OPIFICIO_SOURCE:-$here/../..}
 fixtures=${OPIFICIO_FIXTURES:-$source/../shared/fixtures}
 [ -d "$fixtures/images" ] || skip "The folder of test pictures is absent (OPIFICIO_FIXTURES); the way out and in is not walked."
-need lighttpd vips jq ssh-agent ssh-add
+need lighttpd vips jq ssh-keygen
 [ -x /usr/lib/iipimage-server/iipsrv.fcgi ] || skip "iipimage-server is absent; the way out and in is not walked."
 cluster=$folder/cluster
-trap 'iiif_stop; "$here/../cluster/stop" "$cluster" || true; leave' EXIT
+# Whoever looks after the jobs holds the passphrase for hours, unless the site is taken away.
+over() {
+  [ ! -d "${OPIFICIO_HOME:-/nowhere}/sites" ] || "$OPIFICIO_BUILD/bin/opificio-cli" site remove centre >/dev/null 2>&1 || true
+  iiif_stop
+  "$here/../cluster/stop" "$cluster" || true
+  leave
+}
+trap over EXIT
 open_screen 1280x800
 
 # What an institution publishes: twenty-two plates, as their scans are called.
@@ -38,7 +45,8 @@ jq --slurpfile titles "$folder/titles.json" '.label = {en: ["Plates from the sea
   | .items |= [to_entries[] | .value.label = {en: [$titles[0][.key]]} | .value]' \
   "$folder/server/www/plates.json" >"$folder/server/www/manifest.json"
 
-# A computing centre: two nodes, the program as it is installed there, a gate, and a person's key in their agent.
+# A computing centre: two nodes, the program as it is installed there, a gate, and a person's key with a passphrase; no agent and
+# no keyring.
 "$here/../cluster/start" "$cluster" || exit $?
 mkdir -p "$cluster/home/root"
 cat >"$cluster/home/root/worker" <<W
@@ -55,9 +63,11 @@ cat >"$folder/description.json" <<J
 J
 "$OPIFICIO_BUILD/bin/opificio-cli" site sign "$folder/description.json" --key "$folder/key.pem" --expires 2999-01-01 \
   -o "$folder/gates/centre.gate.json" >/dev/null
-eval "$(ssh-agent -s)" >/dev/null
-started+=("$SSH_AGENT_PID")
-ssh-add -q "$cluster/ssh/id"
+mkdir -m 700 "$folder/keys"
+cp "$cluster/ssh/id" "$folder/keys/id_ed25519"
+chmod 600 "$folder/keys/id_ed25519"
+ssh-keygen -q -p -P '' -N 'acqua alta' -f "$folder/keys/id_ed25519" >/dev/null
+unset SSH_AUTH_SOCK
 
 if [ -n "${OPIFICIO_FILM:-}" ]; then
   need ffmpeg
@@ -67,6 +77,6 @@ if [ -n "${OPIFICIO_FILM:-}" ]; then
   started+=($filming)
 fi
 code=0
-hear 900 "$here/outside.py" "http://127.0.0.1:$iiif_port/manifest.json" "$folder/gates/centre.gate.json" || code=$?
+hear 900 "$here/outside.py" "http://127.0.0.1:$iiif_port/manifest.json" "$folder/gates/centre.gate.json" "$folder/keys/id_ed25519" 'acqua alta' || code=$?
 [ -z "${filming:-}" ] || { kill -INT "$filming"; wait "$filming" || true; }
 exit $code
