@@ -7,6 +7,7 @@
 #include "Picture.h"
 #include "Text.h"
 #include "base/Hash.h"
+#include "base/Log.h"
 #include "base/Resources.h"
 #include "library/Thumbnails.h"
 
@@ -25,6 +26,8 @@ namespace {
 
 // A server takes its time, and Web sees to it that it does not hear too much at once.
 constexpr int serversReaders = 4;
+// Looking so close, one soon moves about; further out the file is read quickly enough.
+constexpr int closeLevel = 1;
 
 // The window and its render thread keep a core for themselves.
 int ownReaders()
@@ -69,6 +72,7 @@ struct TileFeed::State {
     QPointer<TileFeed> feed;
     Task whole; ///< stopped when the picture is let go
     TileSource source; ///< set once, before anything is wanted
+    bool isHastened = false; ///< of the GUI thread
 
     // Guards: everything below.
     std::mutex mutex;
@@ -111,30 +115,46 @@ struct TileFeed::State {
         });
     }
 
-    static void prepare(const std::shared_ptr<State>& self)
+    // What takes long goes on behind the window, and ends when the picture is let go. `told`: how far it is, in hundredths.
+    static Result<> behind(const std::shared_ptr<State>& self, const std::function<Result<>(Task&)>& work,
+        const std::function<void(int share)>& told)
     {
         // A thread of this pool does nothing else.
         thread_local const bool standsBack = nice(behindTheWindow) != -1;
         (void)standsBack;
-        int told = 0;
+        int last = 0;
         Task* running = nullptr;
         Task task([&](const Task::Progress& progress) {
             if (self->whole.stopped())
                 running->stop();
             const int share = int(100 * progress.done / progress.of);
-            if (share != std::exchange(told, share))
-                self->tell(self, [share](TileFeed& feed) { Q_EMIT feed.preparing(share / 100.0); });
+            if (share != std::exchange(last, share))
+                told(share);
         });
         running = &task;
         if (self->whole.stopped())
-            return;
-        auto done = self->source.prepare(task);
+            task.stop();
+        return work(task);
+    }
+
+    static void prepare(const std::shared_ptr<State>& self)
+    {
+        auto done = behind(self, self->source.prepare,
+            [&](int share) { self->tell(self, [share](TileFeed& feed) { Q_EMIT feed.preparing(share / 100.0); }); });
         self->tell(self, [words = done ? QString() : qt(done.error().message)](TileFeed& feed) {
             if (words.isEmpty())
                 Q_EMIT feed.prepared();
             else
                 Q_EMIT feed.failed(words);
         });
+    }
+
+    // Nobody waits for it, and what is not kept is read from the file as before.
+    static void hasten(const std::shared_ptr<State>& self)
+    {
+        auto done = behind(self, self->source.hasten, [](int) {});
+        if (!done && done.error().code != Error::Code::Cancelled)
+            log(Level::Warning, "image", "a picture was not kept in tiles: " + done.error().message);
     }
 
     static void read(const std::shared_ptr<State>& self)
@@ -207,6 +227,10 @@ void TileFeed::want(std::vector<TilePyramid::Tile> tiles)
     if (!m_state)
         return;
     State& state = *m_state;
+    const bool isClose
+        = std::any_of(tiles.begin(), tiles.end(), [](const TilePyramid::Tile& tile) { return tile.level <= closeLevel; });
+    if (isClose && state.source.hasten && !std::exchange(state.isHastened, true))
+        m_long.start([self = m_state] { State::hasten(self); });
     int start = 0;
     {
         const std::lock_guard lock(state.mutex);

@@ -76,6 +76,12 @@ Error cancelled(const fs::path& path)
     return {Error::Code::Cancelled, text("Stopped."), path.string()};
 }
 
+Error outOfMemory(const fs::path& path)
+{
+    return {Error::Code::OutOfMemory, text("Cannot read {0}: there is not enough memory for it.", path.filename().string()),
+        path.string()};
+}
+
 // Files of one kind that are open at once, each for whoever reads just now.
 class OpenParts {
 public:
@@ -198,14 +204,22 @@ public:
 
     Result<Image> tile(const TilePyramid::Tile& tile, Task& task);
     Result<> prepare(Task& task);
+    Result<> hasten(Task& task);
 
     TilePyramid pyramid;
     bool needsMaking() const { return m_fileLevels < int(m_stored.size()); }
+    bool isSlow() const { return m_bands && std::int64_t(pyramid.size.width) * pyramid.size.height > m_options.bandPixels; }
 
 private:
+    using Files = std::vector<std::unique_ptr<OpenParts>>;
+
     Result<Raster> made(int level, const Part& part);
+    OpenParts* kept(int level);
     Result<> makeIn(const fs::path& folder, Task& task);
-    Result<> openMade(const fs::path& folder);
+    Result<> keepIn(const fs::path& folder, Task& task) const;
+    Result<Files> openedFrom(const fs::path& folder, int first, int count) const;
+    Result<Files> foundOrMade(
+        const std::string& ending, int first, int count, const std::function<Result<>(const fs::path& folder)>& make) const;
     void dropOldest(const fs::path& kept) const;
 
     fs::path m_path;
@@ -220,7 +234,8 @@ private:
     std::mutex m_mutex; ///< guards what follows
     bool m_isMade = false;
     std::vector<Image> m_images; ///< of the made levels, where they are small
-    std::vector<std::unique_ptr<OpenParts>> m_files; ///< where they are not
+    Files m_files; ///< where they are not
+    Files m_kept; ///< the file's own levels, once they are hastened
 };
 
 Result<std::shared_ptr<LocalTiles>> LocalTiles::open(const fs::path& path, const LocalTileOptions& options)
@@ -292,15 +307,19 @@ Result<Image> LocalTiles::tile(const TilePyramid::Tile& tile, Task& task)
     const Part wanted{tile.x * pyramid.tileWidth, tile.y * pyramid.tileHeight, pyramid.pixelsOf(tile)};
     const Part part = storedPart(wanted, m_stored[std::size_t(tile.level)], m_orientation);
     try {
+        OpenParts* const quick = kept(tile.level);
         auto raster = tile.level >= m_fileLevels ? made(tile.level - m_fileLevels, part)
+            : quick                              ? quick->read(0, part)
             : m_bands                            ? m_bands->read(tile.level, part, task, m_path)
                                                  : m_parts->read(tile.level, part);
+        // Somebody emptied the folder of what is kept: the file itself is still there.
+        if (!raster && quick)
+            raster = m_bands->read(tile.level, part, task, m_path);
         if (!raster)
             return raster.takeError();
         return oriented(colourManaged(std::move(*raster)), m_orientation);
     } catch (const std::bad_alloc&) {
-        return Error{Error::Code::OutOfMemory,
-            text("Cannot read {0}: there is not enough memory for it.", m_path.filename().string()), m_path.string()};
+        return outOfMemory(m_path);
     }
 }
 
@@ -330,34 +349,93 @@ Result<> LocalTiles::prepare(Task& task)
             pixels += std::int64_t(m_stored[level].width) * m_stored[level].height;
         if (pixels <= m_options.memoryPixels)
             return makeIn({}, task);
-        TRY(const std::string hash, sha256OfFile(m_path));
-        // The number is that of the form, and is raised when it changes.
-        const fs::path folder = m_options.cache / (hash + "-1-" + std::to_string(m_fileLevels));
-        std::error_code code;
-        if (fs::is_directory(folder, code)) {
-            if (openMade(folder)) {
-                fs::last_write_time(folder, fs::file_time_type::clock::now(), code);
-                return {};
-            }
-            fs::remove_all(folder, code);
-        }
-        const fs::path beside = m_options.cache / ("making-" + newId());
-        TRY_DO(makeFolder(beside));
-        auto done = makeIn(beside, task);
-        if (!done) {
-            fs::remove_all(beside, code);
-            return done;
-        }
-        fs::rename(beside, folder, code);
-        // Somebody else has made the same meanwhile.
-        if (code)
-            fs::remove_all(beside, code);
-        dropOldest(folder);
-        return openMade(folder);
+        TRY(Files files, foundOrMade("", m_fileLevels, int(m_stored.size()) - m_fileLevels, [&](const fs::path& folder) {
+            return makeIn(folder, task);
+        }));
+        const std::lock_guard lock(m_mutex);
+        m_files = std::move(files);
+        m_isMade = true;
+        return {};
     } catch (const std::bad_alloc&) {
-        return Error{Error::Code::OutOfMemory,
-            text("Cannot read {0}: there is not enough memory for it.", m_path.filename().string()), m_path.string()};
+        return outOfMemory(m_path);
     }
+}
+
+Result<> LocalTiles::hasten(Task& task)
+{
+    try {
+        TRY(Files files, foundOrMade("-kept", 0, m_fileLevels, [&](const fs::path& folder) { return keepIn(folder, task); }));
+        const std::lock_guard lock(m_mutex);
+        m_kept = std::move(files);
+        return {};
+    } catch (const std::bad_alloc&) {
+        return outOfMemory(m_path);
+    }
+}
+
+OpenParts* LocalTiles::kept(int level)
+{
+    const std::lock_guard lock(m_mutex);
+    return level < int(m_kept.size()) ? m_kept[std::size_t(level)].get() : nullptr;
+}
+
+// Levels that are kept under the hash of the file: as they were left, or made beside and renamed.
+Result<LocalTiles::Files> LocalTiles::foundOrMade(
+    const std::string& ending, int first, int count, const std::function<Result<>(const fs::path& folder)>& make) const
+{
+    TRY(const std::string hash, sha256OfFile(m_path));
+    // The number is that of the form, and is raised when it changes.
+    const fs::path folder = m_options.cache / (hash + "-1-" + std::to_string(m_fileLevels) + ending);
+    std::error_code code;
+    if (fs::is_directory(folder, code)) {
+        if (auto files = openedFrom(folder, first, count)) {
+            fs::last_write_time(folder, fs::file_time_type::clock::now(), code);
+            return files;
+        }
+        fs::remove_all(folder, code);
+    }
+    const fs::path beside = m_options.cache / ("making-" + newId());
+    TRY_DO(makeFolder(beside));
+    auto done = make(beside);
+    if (!done) {
+        fs::remove_all(beside, code);
+        return done.takeError();
+    }
+    fs::rename(beside, folder, code);
+    // Somebody else has made the same meanwhile.
+    if (code)
+        fs::remove_all(beside, code);
+    dropOldest(folder);
+    return openedFrom(folder, first, count);
+}
+
+// The file's own levels, each from its top: what Bands would read, in tiles.
+Result<> LocalTiles::keepIn(const fs::path& folder, Task& task) const
+{
+    TRY(const auto parts, m_codec->parts(m_path, m_options.limits));
+    if (!parts || int(parts->levels.size()) < m_fileLevels)
+        return damaged(m_path);
+    for (int level = 0; level < m_fileLevels; ++level) {
+        const Size size = m_stored[std::size_t(level)];
+        if (parts->levels[std::size_t(level)] != size)
+            return damaged(m_path);
+        std::optional<TileFile> file;
+        for (int top = 0; top < size.height; top += bandRows) {
+            if (task.stopped())
+                return cancelled(m_path);
+            TRY(Raster rows, parts->read(level, {0, top, {size.width, std::min(bandRows, size.height - top)}}));
+            const bool hasAlpha = rows.hasAlpha;
+            const Image band = colourManaged(std::move(rows));
+            if (!file) {
+                const fs::path path = folder / (std::to_string(level) + ".tif");
+                TRY(file, TileFile::create(path, size, band.format(), hasAlpha));
+            }
+            TRY_DO(file->write(band));
+            task.progress(level * 100 + 100 * top / size.height, m_fileLevels * 100, {});
+        }
+        TRY_DO(file->close());
+    }
+    return {};
 }
 
 Result<> LocalTiles::makeIn(const fs::path& folder, Task& task)
@@ -406,22 +484,19 @@ Result<> LocalTiles::makeIn(const fs::path& folder, Task& task)
     return {};
 }
 
-Result<> LocalTiles::openMade(const fs::path& folder)
+Result<LocalTiles::Files> LocalTiles::openedFrom(const fs::path& folder, int first, int count) const
 {
     const Codec* tiff = codecNamed("tiff");
-    std::vector<std::unique_ptr<OpenParts>> files;
-    for (std::size_t level = std::size_t(m_fileLevels); level < m_stored.size(); ++level) {
-        const fs::path path = folder / (std::to_string(level - std::size_t(m_fileLevels)) + ".tif");
+    Files files;
+    for (int number = 0; number < count; ++number) {
+        const fs::path path = folder / (std::to_string(number) + ".tif");
         TRY(auto parts, tiff->parts(path, m_options.limits));
-        if (!parts || parts->levels.front() != m_stored[level])
+        if (!parts || parts->levels.front() != m_stored[std::size_t(first + number)])
             return damaged(path);
         files.push_back(std::make_unique<OpenParts>(tiff, path, m_options.limits));
         files.back()->add(std::move(parts));
     }
-    const std::lock_guard lock(m_mutex);
-    m_files = std::move(files);
-    m_isMade = true;
-    return {};
+    return files;
 }
 
 // The longest unused go until the rest is small enough; so do those that were begun and left a day ago.
@@ -470,6 +545,8 @@ Result<TileSource> localTiles(const fs::path& path, const LocalTileOptions& opti
         source.tile = [tiles](const TilePyramid::Tile& tile, Task& task) { return tiles->tile(tile, task); };
         if (tiles->needsMaking())
             source.prepare = [tiles](Task& task) { return tiles->prepare(task); };
+        if (tiles->isSlow())
+            source.hasten = [tiles](Task& task) { return tiles->hasten(task); };
         return source;
     } catch (const std::bad_alloc&) {
         return damaged(path);

@@ -61,6 +61,10 @@ struct TileSource {
     /// Long: makes what some levels need before they can be read, in one pass. To be called once, on a thread that stands
     /// back; empty where there is nothing to make.
     std::function<Result<>(Task& task)> prepare;
+    /// Long, and on a thread that stands back: keeps what is slow to read where one looks in a form that is quick. Tiles are the
+    /// same before, meanwhile and after, and none waits for it. To be called once, when one of its finest levels is looked at;
+    /// empty where nothing is slow.
+    std::function<Result<>(Task& task)> hasten;
 };
 
 struct LocalTileOptions {
@@ -71,11 +75,12 @@ struct LocalTileOptions {
     std::int64_t cacheBytes = 4'000'000'000;
     std::int64_t memoryPixels = 16'000'000; ///< up to so many are kept in memory instead
     std::int64_t bandBytes = 192'000'000; ///< of rows that are kept in memory, where a file is decoded in whole rows
+    std::int64_t bandPixels = 24'000'000; ///< beyond so many, hasten() spares such a file the way down to rows far below
 };
 
 /// The tiles of a file. Tiled and striped TIFFs are read where one looks, and their reduced pictures are levels; a JPEG of one
-/// scan is decoded in bands of rows at 1/1 to 1/8. What comes in no such parts (PNG, WebP, a JPEG of many scans), and levels that
-/// a TIFF lacks, are made by prepare(). Reads the head of the file only.
+/// scan is decoded in bands of rows at 1/1 to 1/8, and a large one kept in tiles by hasten(). What comes in no such parts (PNG,
+/// WebP, a JPEG of many scans), and levels that a TIFF lacks, are made by prepare(). Reads the head of the file only.
 Result<TileSource> localTiles(const std::filesystem::path& path, const LocalTileOptions& options = {});
 
 } // namespace opificio

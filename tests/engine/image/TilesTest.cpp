@@ -334,6 +334,46 @@ private Q_SLOTS:
         VERIFY_OK(third->tile({0, 0, 0}, task));
     }
 
+    void aLargeJpegIsKeptInTilesThatAreTheSame()
+    {
+        vips({QStringLiteral("copy"), QStringLiteral("card.png"), QStringLiteral("a.jpg[Q=90]")});
+        auto jpeg = readFile(path("a.jpg"));
+        VERIFY_OK(jpeg);
+        VERIFY_OK(writeFile(path("turned.jpg"), turned(*jpeg, 6)));
+        LocalTileOptions options = this->options();
+        auto small = localTiles(path("turned.jpg"), options);
+        VERIFY_OK(small);
+        QVERIFY(!small->hasten);
+        options.bandPixels = 0;
+        auto source = localTiles(path("turned.jpg"), options);
+        VERIFY_OK(source);
+        QVERIFY(source->hasten);
+        std::vector<Image> before;
+        Task task;
+        for (int level = 0; level < int(source->pyramid.levels.size()); ++level) {
+            auto image = together(*source, level);
+            VERIFY_OK(image);
+            before.push_back(std::move(*image));
+        }
+
+        Task stopped;
+        stopped.stop();
+        const auto cut = source->hasten(stopped);
+        QVERIFY(!cut);
+        QCOMPARE(cut.error().code, Error::Code::Cancelled);
+        QCOMPARE(foldersIn(options.cache), 0);
+
+        VERIFY_OK(source->hasten(task));
+        // From here on they can come from nowhere else.
+        VERIFY_OK(writeFile(path("turned.jpg"), "gone"));
+        for (int level = 0; level < int(source->pyramid.levels.size()); ++level) {
+            auto image = together(*source, level);
+            VERIFY_OK(image);
+            QVERIFY2(
+                std::ranges::equal(image->pixels(), before[std::size_t(level)].pixels()), qPrintable(QString::number(level)));
+        }
+    }
+
     void whatIsDamagedIsASentenceOfItsOwnTile()
     {
         vips({QStringLiteral("copy"), QStringLiteral("card.png"), QStringLiteral("a.jpg[Q=90]")});

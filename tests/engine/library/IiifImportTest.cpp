@@ -153,7 +153,10 @@ private Q_SLOTS:
         QCOMPARE(report->added, std::int64_t(1));
         QCOMPARE(report->changed, std::int64_t(2));
         QCOMPARE(*m_library->count(), std::int64_t(3));
-        for (const Item& item : *m_library->search({.limit = 0}))
+        const auto found = m_library->search({.limit = 0});
+        VERIFY_OK(found);
+        QCOMPARE(found->size(), std::size_t(3));
+        for (const Item& item : *found)
             QVERIFY(titleOf(item, "en").starts_with("Finished"));
         forgetFreshness();
         report = bring(at("m.json"), options);
