@@ -102,7 +102,20 @@ int main(int argc, char** argv)
         || vips({QStringLiteral("copy"), jpeg, png + QStringLiteral("[compression=1]")}))
         return 1;
 
-    for (const char* name : {"a.tif", "a.jpg", "a.png"}) {
+    struct Walk {
+        const char* name;
+        const char* words;
+        bool isKept;
+        double limit;
+    };
+    for (const auto& [name, words, isKept, limit] : {Walk{"a.tif", "a.tif", false, 0.5}, Walk{"a.jpg", "a.jpg", false, 1.5},
+             Walk{"a.jpg", "a.jpg kept in tiles", true, 0.5}, Walk{"a.png", "a.png", false, 0.5}}) {
+        if (isKept) {
+            auto source = localTiles(at / name);
+            Task task;
+            if (!source || !source->hasten || !source->hasten(task))
+                return 1;
+        }
         QElapsedTimer clock;
         clock.start();
         if (!readImage(at / name))
@@ -156,10 +169,10 @@ int main(int argc, char** argv)
         }
         const double half = part(waits, 0.5), most = part(waits, 0.99);
         std::printf(
-            "{\"bench\": \"deep_zoom\", \"ratio\": %.4f, \"limit\": %s, \"words\": \"%s, 100 MP: p99 from a tile wanted to it "
+            "{\"bench\": \"deep_zoom\", \"ratio\": %.4f, \"limit\": %.1f, \"words\": \"%s, 100 MP: p99 from a tile wanted to it "
             "shown, over the whole decoded once\", \"p50_ms\": %.1f, \"p99_ms\": %.1f, \"whole_ms\": %.0f, \"first_ms\": %.0f, "
             "\"tiles\": %zu}\n",
-            most / whole, std::string_view(name) == "a.jpg" ? "1.5" : "0.5", name, half, most, whole, first, waits.size());
+            most / whole, limit, words, half, most, whole, first, waits.size());
         std::fflush(stdout);
     }
 
@@ -192,10 +205,12 @@ int main(int argc, char** argv)
     for (std::size_t number = 0; number < tiles.size(); ++number)
         vips({QStringLiteral("black"), folder.filePath(QStringLiteral("nothing.v")), QStringLiteral("1"), QStringLiteral("1")});
     const double empty = cpuSeconds(RUSAGE_CHILDREN) - begin;
+    // On a busy machine the empty processes may cost more than those that cut: then there is nothing to compare.
+    const double peer = theirs - empty;
     std::printf(
-        "{\"bench\": \"deep_zoom\", \"ratio\": %.4f, \"words\": \"CPU time for a region of a pyramid against vips crop, less "
-        "an empty process\", \"ours_ms\": %.2f, \"peer_ms\": %.2f}\n",
-        ours / std::max(theirs - empty, 1e-4), ours * 1000 / double(tiles.size()),
-        (theirs - empty) * 1000 / double(tiles.size()));
+        "{\"bench\": \"deep_zoom\", \"ratio\": %s, \"words\": \"CPU time for a region of a pyramid against vips crop, less an "
+        "empty process\", \"ours_ms\": %.2f, \"peer_ms\": %.2f}\n",
+        peer > 0 ? std::to_string(ours / peer).c_str() : "null", ours * 1000 / double(tiles.size()),
+        peer * 1000 / double(tiles.size()));
     return 0;
 }
