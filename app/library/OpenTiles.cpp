@@ -18,12 +18,15 @@ constexpr std::int64_t largestTile = std::int64_t(32) << 20;
 // Servers round the last row and column in more than one way.
 constexpr int tolerancePixels = 2;
 
-// What is handed out whole and upright in any size, larger than what is here.
+// What is handed out in any size, larger than what is here. Of a part, and of a turned picture, it is not known beforehand how
+// large it is there.
 bool isBetterThere(const Item& item)
 {
-    if (!item.picture || item.picture->service.empty() || !item.picture->region.empty() || !item.picture->rotation.empty())
+    if (!item.picture || item.picture->service.empty())
         return false;
-    return item.file.empty() || std::max(item.picture->width, item.picture->height) > std::max(item.width, item.height);
+    const bool isWhole = item.picture->region.empty() && item.picture->rotation.empty();
+    return item.file.empty()
+        || (isWhole && std::max(item.picture->width, item.picture->height) > std::max(item.width, item.height));
 }
 
 /// The levels of a service whose tiles are cut alike, the finest first: what a TilePyramid holds.
@@ -112,12 +115,20 @@ Result<OpenedTiles> openService(const RemotePicture& picture, const std::shared_
     if (tiles->pyramid.levels.empty())
         return Error{Error::Code::Unsupported,
             text("The picture service {0} does not say how large its picture is.", shownAddress(picture.service))};
+    const auto region = regionOf(picture.region, tiles->pyramid.size);
+    const int orientation = orientationOf(picture.rotation);
+    if (!region)
+        return Error{Error::Code::Invalid, text("The part that is meant lies outside of its picture.")};
+    if (orientation == 0)
+        return Error{Error::Code::Unsupported, text("Only its small picture is here. Fetch the picture to look closely.")};
     // The coarsest part comes now: then it is known whether the server answers, and there is something to see.
     TRY_DO(readTile(*tiles, *web, {int(tiles->levels.size()) - 1, 0, 0}, task));
     OpenedTiles opened;
     opened.host = hostOf(picture.service);
     opened.source.pyramid = tiles->pyramid;
     opened.source.tile = [tiles, web](const TilePyramid::Tile& tile, Task& stop) { return readTile(*tiles, *web, tile, stop); };
+    if (!picture.region.empty() || orientation != 1)
+        opened.source = partOf(std::move(opened.source), region->x, region->y, {region->width, region->height}, orientation);
     return opened;
 }
 

@@ -78,6 +78,8 @@ Result<> withinLimits(const std::filesystem::path& path, std::int64_t width, std
 int exifOrientation(std::string_view block);
 /// Width and height change places for the orientations 5 to 8.
 Size upright(Size stored, int orientation);
+/// Where a part of the upright picture lies in what is stored: the way back through oriented().
+Part storedPart(const Part& part, Size stored, int orientation);
 
 /// Area-averaged; `size` is smaller than the raster's. Colours are weighed by alpha, inks are not.
 Raster scaledRaster(Raster raster, Size size);

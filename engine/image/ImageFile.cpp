@@ -138,6 +138,30 @@ Size upright(Size stored, int orientation)
     return orientation >= 5 && orientation <= 8 ? Size{stored.height, stored.width} : stored;
 }
 
+Part storedPart(const Part& part, Size stored, int orientation)
+{
+    const int width = part.size.width, height = part.size.height;
+    const int fromRight = stored.width - part.x - width, fromBottom = stored.height - part.y - height;
+    switch (orientation) {
+    case 2:
+        return {fromRight, part.y, part.size};
+    case 3:
+        return {fromRight, fromBottom, part.size};
+    case 4:
+        return {part.x, fromBottom, part.size};
+    case 5:
+        return {part.y, part.x, {height, width}};
+    case 6:
+        return {part.y, stored.height - part.x - width, {height, width}};
+    case 7:
+        return {stored.width - part.y - height, stored.height - part.x - width, {height, width}};
+    case 8:
+        return {stored.width - part.y - height, part.x, {height, width}};
+    default:
+        return part;
+    }
+}
+
 int exifOrientation(std::string_view block)
 {
     if (block.starts_with(std::string_view("Exif\0\0", 6)))

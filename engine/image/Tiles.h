@@ -67,6 +67,11 @@ struct TileSource {
     std::function<Result<>(Task& task)> hasten;
 };
 
+/// A part of a picture, turned or mirrored: its tiles are put together from those of the whole. `x`, `y` and `size` in pixels of
+/// the whole, inside it and not empty; `orientation` as in Exif, 1 to 8. Where the part's edges fall between the pixels of a
+/// coarse level, these are part of it.
+TileSource partOf(TileSource whole, int x, int y, Size size, int orientation);
+
 struct LocalTileOptions {
     ImageLimits limits = ImageLimits::chosen();
     /// Levels that the file does not have are kept here, named by its content, and the longest unused dropped beyond so many

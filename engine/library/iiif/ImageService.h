@@ -71,6 +71,13 @@ struct PixelRect {
     friend bool operator==(const PixelRect&, const PixelRect&) = default;
 };
 
+/// A region in the words of the Image API ("10,20,300,400", "pct:25,0,50,100", "square"; empty: the whole), in pixels of a
+/// picture of that size and cut at its edges. Nothing where none of it lies inside, or where it is no region.
+std::optional<PixelRect> regionOf(std::string_view region, Size whole);
+/// A rotation in the words of the Image API ("90", "!180") as the orientation of Exif that turns a picture so: 1 to 8; 0 for
+/// other angles. ("!" mirrors before it turns.)
+int orientationOf(std::string_view rotation);
+
 /// An address that can be asked, and the pixels that shall come.
 struct Asked {
     std::string address;

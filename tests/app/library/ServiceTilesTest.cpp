@@ -48,6 +48,49 @@ double meanDifference(const Image& one, const Image& other)
     return sum / double(one.pixels().size());
 }
 
+// As the Image API has it: "!" mirrors it left to right, then it turns clockwise.
+Image turned(const Image& image, const QString& rotation)
+{
+    Image result = image;
+    auto mapped = [&](Size size, auto&& from) {
+        std::vector<std::byte> pixels;
+        for (int y = 0; y < size.height; ++y) {
+            for (int x = 0; x < size.width; ++x) {
+                const auto [column, row] = from(x, y);
+                const std::byte* pixel = result.row(row) + std::ptrdiff_t(column) * 4;
+                pixels.insert(pixels.end(), pixel, pixel + 4);
+            }
+        }
+        result = Image(size, Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));
+    };
+    if (rotation.startsWith(QLatin1Char('!')))
+        mapped(image.size(), [&](int x, int y) { return std::pair(image.size().width - 1 - x, y); });
+    const int quarters = QString(rotation).remove(QLatin1Char('!')).toInt() / 90;
+    for (int quarter = 0; quarter < quarters; ++quarter) {
+        const Size size = result.size();
+        mapped({size.height, size.width}, [&](int x, int y) { return std::pair(y, size.height - 1 - x); });
+    }
+    return result;
+}
+
+// A picture in a window.
+struct Looked {
+    explicit Looked(const Item& item)
+        : view(new DeepZoom(window.contentItem()))
+    {
+        window.setColor(Qt::black);
+        window.resize(640, 480);
+        view->setProperty("session", QVariant::fromValue(&session));
+        view->setSize({640, 480});
+        window.show();
+        view->setItem(item);
+    }
+
+    Session session;
+    QQuickView window;
+    DeepZoom* view;
+};
+
 } // namespace
 
 class ServiceTilesTest : public test::Suite {
@@ -95,6 +138,32 @@ class ServiceTilesTest : public test::Suite {
             .address = address + "/full/max/0/default.jpg", .service = address, .width = size.width, .height = size.height};
     }
     void keepSmall() const { VERIFY_OK(makeThumbnail(m_home->path() / "thumbnails", picture({120, 90}), thumbnailKey(m_item))); }
+    // Every tile of every level, against the picture that is meant.
+    void comparePicture(const Image& expected)
+    {
+        const auto opened = openTiles(m_item, m_web, m_task);
+        VERIFY_OK(opened);
+        const TilePyramid& pyramid = opened->source.pyramid;
+        QVERIFY(pyramid.size == expected.size());
+        for (int level = 0; level < int(pyramid.levels.size()); ++level) {
+            const Size size = pyramid.levels[std::size_t(level)].size, count = pyramid.tilesOf(level);
+            const Image there = level == 0 ? expected : scaled(expected, size);
+            for (int y = 0; y < count.height; ++y) {
+                for (int x = 0; x < count.width; ++x) {
+                    const auto tile = opened->source.tile({level, x, y}, m_task);
+                    VERIFY_OK(tile);
+                    QVERIFY(tile->size() == pyramid.pixelsOf({level, x, y}));
+                    // JPEG at quality 95; coarser levels were made smaller tile by tile, too.
+                    const double difference
+                        = meanDifference(*tile, cropped(there, x * pyramid.tileWidth, y * pyramid.tileHeight, tile->size()));
+                    QVERIFY2(difference < (level == 0 ? 1.5 : 5),
+                        qPrintable(QStringLiteral("%1 %2: %3")
+                                       .arg(qt(m_item.picture->region), qt(m_item.picture->rotation))
+                                       .arg(difference)));
+                }
+            }
+        }
+    }
 
 private Q_SLOTS:
     void init()
@@ -119,26 +188,8 @@ private Q_SLOTS:
         VERIFY_OK(opened);
         QCOMPARE(opened->host, "127.0.0.1:" + m_server->port());
         QVERIFY(opened->remark.empty());
-        const TilePyramid& pyramid = opened->source.pyramid;
-        QVERIFY(pyramid.size == whole);
-        QVERIFY(pyramid.levels.size() >= 3);
-        const Image source = picture(whole);
-        for (int level = 0; level < int(pyramid.levels.size()); ++level) {
-            const Size size = pyramid.levels[std::size_t(level)].size;
-            const Image there = level == 0 ? source : scaled(source, size);
-            const Size count = pyramid.tilesOf(level);
-            for (int y = 0; y < count.height; ++y) {
-                for (int x = 0; x < count.width; ++x) {
-                    const auto tile = opened->source.tile({level, x, y}, m_task);
-                    VERIFY_OK(tile);
-                    QVERIFY(tile->size() == pyramid.pixelsOf({level, x, y}));
-                    // JPEG at quality 95; coarser levels were made smaller tile by tile, too.
-                    const double difference
-                        = meanDifference(*tile, cropped(there, x * pyramid.tileWidth, y * pyramid.tileHeight, tile->size()));
-                    QVERIFY2(difference < (level == 0 ? 1.5 : 4), qPrintable(QString::number(difference)));
-                }
-            }
-        }
+        QVERIFY(opened->source.pyramid.levels.size() >= 3);
+        comparePicture(picture(whole));
     }
 
     void aTileIsKeptAndNotAskedForTwice()
@@ -191,16 +242,9 @@ private Q_SLOTS:
 
     void theViewShowsItAndSaysWhereFrom()
     {
-        Session session;
-        QQuickView window;
-        window.setColor(Qt::black);
-        window.resize(640, 480);
-        auto* view = new DeepZoom(window.contentItem());
-        view->setProperty("session", QVariant::fromValue(&session));
-        view->setSize({640, 480});
-        window.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&window));
-        view->setItem(m_item);
+        Looked looked(m_item);
+        DeepZoom* view = looked.view;
+        QVERIFY(QTest::qWaitForWindowExposed(&looked.window));
         QTRY_VERIFY(view->isShown() && !view->isLoading());
         QCOMPARE(view->host(), QStringLiteral("127.0.0.1:") + qt(m_server->port()));
         QVERIFY(view->problem().isEmpty());
@@ -215,54 +259,70 @@ private Q_SLOTS:
     {
         keepSmall();
         m_server->stop();
-        Session session;
-        QQuickView window;
-        window.resize(640, 480);
-        auto* view = new DeepZoom(window.contentItem());
-        view->setProperty("session", QVariant::fromValue(&session));
-        view->setSize({640, 480});
-        window.show();
-        view->setItem(m_item);
-        QTRY_VERIFY(!view->problem().isEmpty());
-        QVERIFY(view->isShown());
-        QVERIFY(!view->isLoading());
-        QVERIFY(view->host().isEmpty());
+        Looked looked(m_item);
+        QTRY_VERIFY(!looked.view->problem().isEmpty());
+        QVERIFY(looked.view->isShown());
+        QVERIFY(!looked.view->isLoading());
+        QVERIFY(looked.view->host().isEmpty());
     }
 
-    // The tiles of the service are of the whole, upright: a part and a turned picture are never shown by them.
-    void aPartIsNotShownByTheTilesOfTheWhole()
+    // The server has tiles of the whole, upright, and no others.
+    void aPartAndATurnedPictureArePutTogether()
     {
-        for (const bool isTurned : {false, true}) {
-            m_item.picture->region = isTurned ? "" : "0,0,300,800";
-            m_item.picture->rotation = isTurned ? "90" : "";
-            m_item.file.clear();
-            m_item.width = m_item.height = 0;
-            QVERIFY(!openTiles(m_item, m_web, m_task));
-            VERIFY_OK(makeThumbnail(m_home->path() / "thumbnails", picture({45, 120}), thumbnailKey(m_item)));
-            Session session;
-            QQuickView window;
-            window.resize(640, 480);
-            auto* view = new DeepZoom(window.contentItem());
-            view->setProperty("session", QVariant::fromValue(&session));
-            view->setSize({640, 480});
-            window.show();
-            view->setItem(m_item);
-            QTRY_VERIFY(!view->problem().isEmpty());
-            QVERIFY(view->isShown() && view->host().isEmpty());
-            // Not drawn out to the shape of the whole.
-            QCOMPARE(view->pixels(), QSize(45, 120));
-            // Fetched, it is shown from its file.
-            m_item.file = m_home->path() / "part.jpg";
-            VERIFY_OK(writeJpeg(m_item.file, picture({300, 800}), 90));
-            m_item.sha256 = *sha256OfFile(m_item.file);
-            m_item.type = "jpeg";
-            m_item.width = 300;
-            m_item.height = 800;
-            const auto opened = openTiles(m_item, m_web, m_task);
-            VERIFY_OK(opened);
-            QVERIFY(opened->host.empty() && opened->remark.empty());
-            QVERIFY((opened->source.pyramid.size == Size{300, 800}));
+        struct Meant {
+            const char *region, *rotation;
+            Image expected;
+        };
+        const Image upright = picture(whole), part = cropped(upright, 100, 50, {600, 700});
+        std::vector<Meant> cases{
+            {"", "90", turned(upright, QStringLiteral("90"))}, {"pct:50,50,50,50", "", cropped(upright, 550, 400, {550, 400})}};
+        for (const char* rotation : {"", "90", "180", "270", "!0", "!90", "!180", "!270"})
+            cases.push_back({"100,50,600,700", rotation, turned(part, QString::fromLatin1(rotation))});
+        for (const auto& [region, rotation, expected] : cases) {
+            m_item.picture->region = region;
+            m_item.picture->rotation = rotation;
+            comparePicture(expected);
         }
+    }
+
+    void aPartIsSeenInItsOwnShape()
+    {
+        m_item.picture->region = "0,0,300,800";
+        m_item.picture->rotation = "90";
+        Looked looked(m_item);
+        QTRY_VERIFY(looked.view->isShown() && !looked.view->isLoading());
+        QCOMPARE(looked.view->pixels(), QSize(800, 300));
+        QVERIFY(!looked.view->host().isEmpty());
+    }
+
+    void whatCannotBePutTogetherIsSaid()
+    {
+        m_item.picture->region = "2000,0,300,800";
+        const auto outside = openTiles(m_item, m_web, m_task);
+        QVERIFY(!outside);
+        QCOMPARE(qt(outside.error().message), QStringLiteral("The part that is meant lies outside of its picture."));
+        m_item.picture->region.clear();
+        m_item.picture->rotation = "22.5";
+        QVERIFY(!openTiles(m_item, m_web, m_task));
+        VERIFY_OK(makeThumbnail(m_home->path() / "thumbnails", picture({120, 90}), thumbnailKey(m_item)));
+        Looked looked(m_item);
+        QTRY_VERIFY(!looked.view->problem().isEmpty());
+        QVERIFY(looked.view->isShown() && looked.view->host().isEmpty());
+    }
+
+    void aPartThatWasFetchedIsShownFromItsFile()
+    {
+        m_item.picture->region = "0,0,300,800";
+        m_item.file = m_home->path() / "part.jpg";
+        VERIFY_OK(writeJpeg(m_item.file, picture({300, 800}), 90));
+        m_item.sha256 = *sha256OfFile(m_item.file);
+        m_item.type = "jpeg";
+        m_item.width = 300;
+        m_item.height = 800;
+        const auto opened = openTiles(m_item, m_web, m_task);
+        VERIFY_OK(opened);
+        QVERIFY(opened->host.empty() && opened->remark.empty());
+        QVERIFY((opened->source.pyramid.size == Size{300, 800}));
     }
 
     void aSmallPictureIsFetchedWhereItIsMissing()
