@@ -9,6 +9,7 @@
 #include "image/ImageFile.h"
 #include "image/Thumbnail.h"
 #include "library/iiif/ImageService.h"
+#include "library/iiif/JoinTiles.h"
 #include "library/Thumbnails.h"
 #include "web/Address.h"
 #include "web/Web.h"
@@ -37,7 +38,6 @@ constexpr std::int64_t largestPicture = std::int64_t(1) << 30;
 constexpr std::int64_t largestSmall = std::int64_t(32) << 20;
 constexpr std::int64_t largestKept = 256 << 10; ///< of a small picture, as it came
 constexpr std::size_t storedAtOnce = 8;
-constexpr std::int64_t mostJoinedPixels = 100'000'000; ///< of a picture that is put together from tiles
 // What a picture is reckoned with before it comes: a byte a pixel is more than most JPEGs take.
 constexpr std::int64_t leastReserved = 64 << 10, unknownReserved = 4 << 20;
 
@@ -118,6 +118,7 @@ public:
         const ImageService service = serviceOf(picture);
         std::vector<std::string> addresses;
         const bool isPart = !picture.region.empty() || !picture.rotation.empty();
+        std::optional<ImageService> tiled;
         const bool canAsk = !service.address.empty() && service.width > 0 && (service.level >= 1 || !service.sizes.empty());
         if (!picture.small.empty() && !isPart)
             addresses.push_back(picture.small);
@@ -132,13 +133,20 @@ public:
                 const Asked asked = askPicture(*read, thumbnailEdgePixels, picture.region, picture.rotation);
                 addresses.push_back(asked.address);
                 addresses.push_back(asked.otherwise);
+                tiled = whereTiled(*read, picture);
             } else if (picture.address.empty() && addresses.empty()) {
                 return read.takeError();
             }
         }
         if (!isPart)
             addresses.push_back(picture.address);
-        TRY(const Came came, firstOf(addresses, largestSmall));
+        auto tried = firstOf(addresses, largestSmall);
+        // A part of what lies in tiles only.
+        if (!tried && isPart && tiled && tried.error().code != Error::Code::Cancelled) {
+            if (auto joined = joinedSmall(*tiled, picture))
+                return writeJpeg(thumbnailPath(m_options.thumbnails, thumbnailKey(item)), *joined, 85);
+        }
+        TRY(const Came came, std::move(tried));
         auto made = thumbnail(came.fetched.file, thumbnailEdgePixels);
         Result<> written;
         if (made && !keptAsItCame(came, thumbnailPath(m_options.thumbnails, thumbnailKey(item))))
@@ -157,8 +165,7 @@ public:
         if (!picture.service.empty()) {
             auto read = info(item);
             if (read) {
-                if (!read->tiles.empty() && picture.region.empty() && picture.rotation.empty())
-                    tiled = *read;
+                tiled = whereTiled(*read, picture);
                 const Asked asked = askPicture(*read, m_options.size, picture.region, picture.rotation);
                 if (asked.address.empty())
                     return Error{Error::Code::Invalid, text("The part that is meant lies outside of its picture.")};
@@ -207,8 +214,9 @@ private:
             if (auto joined = fromTiles(*tiled, limit, item)) {
                 expected = joined->info.size;
                 tried = std::move(joined);
-            } else if (auto named = firstOf({picture.address}, limit)) {
-                tried = std::move(named);
+            } else if (picture.region.empty() && picture.rotation.empty()) {
+                if (auto named = firstOf({picture.address}, limit))
+                    tried = std::move(named);
             }
         }
         TRY(Came came, std::move(tried));
@@ -281,52 +289,43 @@ private:
         return service;
     }
 
-    // The whole picture, put together from the tiles of its service: of the smallest level that is large enough.
+    // Nothing where there are no tiles, or where they would have to be turned by another angle than a right one.
+    static std::optional<ImageService> whereTiled(const ImageService& service, const RemotePicture& picture)
+    {
+        return service.tiles.empty() || orientationOf(picture.rotation) == 0 ? std::nullopt : std::optional(service);
+    }
+
+    Result<JoinedTiles> joined(const ImageService& service, const RemotePicture& picture, int edge, std::int64_t limit)
+    {
+        return joinTiles(service, edge, picture.region, picture.rotation, [&](const Asked& asked) -> Result<Image> {
+            TRY(const Came came, firstOf({asked.address, asked.otherwise}, limit));
+            auto image = readImage(came.fetched.file);
+            drop(came);
+            return image;
+        });
+    }
+
+    Result<Image> joinedSmall(const ImageService& service, const RemotePicture& picture)
+    {
+        TRY(const JoinedTiles made, joined(service, picture, thumbnailEdgePixels, largestSmall));
+        const Size size = made.image.size();
+        const double scale = std::min(1.0, double(thumbnailEdgePixels) / std::max(size.width, size.height));
+        return scaled(made.image, {std::max(1, int(size.width * scale + 0.5)), std::max(1, int(size.height * scale + 0.5))});
+    }
+
+    // The picture, put together from the tiles of its service: of the smallest level that is large enough.
     Result<Came> fromTiles(const ImageService& service, std::int64_t limit, Item& item)
     {
-        const Pyramid pyramid = pyramidOf(service);
-        int chosen = -1;
-        for (std::size_t index = 0; index < pyramid.levels.size(); ++index) {
-            const Size size = pyramid.levels[index].size;
-            if (std::int64_t(size.width) * size.height > mostJoinedPixels)
-                break;
-            chosen = int(index);
-            if (std::max(size.width, size.height) >= m_options.size)
-                break;
-        }
-        if (chosen < 0)
-            return Error{Error::Code::TooLarge, text("Its tiles are too many to be put together."), service.address};
-        const Pyramid::Level& level = pyramid.levels[std::size_t(chosen)];
-        std::vector<std::byte> pixels(std::size_t(level.size.width) * std::size_t(level.size.height) * 4);
-        for (int row = 0; row < level.rows; ++row) {
-            for (int column = 0; column < level.columns; ++column) {
-                const auto tile = tileOf(service, pyramid, chosen, column, row);
-                if (!tile)
-                    continue;
-                TRY(const Came came, firstOf({tile->asked.address, tile->asked.otherwise}, std::min(limit, largestSmall)));
-                auto image = readImage(came.fetched.file);
-                drop(came);
-                if (!image)
-                    return image.takeError();
-                const PixelRect place = tile->place;
-                Image fitting = converted(*image, Image::Format::Rgba8, ColourSpace::Display);
-                if (fitting.size() != Size{place.width, place.height})
-                    fitting = scaled(fitting, {place.width, place.height});
-                for (int y = 0; y < place.height; ++y)
-                    std::copy_n(fitting.row(y), fitting.rowBytes(),
-                        pixels.data() + (std::size_t(place.y + y) * std::size_t(level.size.width) + std::size_t(place.x)) * 4);
-            }
-        }
-        const Image whole(level.size, Image::Format::Rgba8, ColourSpace::Display, std::move(pixels));
+        TRY(const JoinedTiles made, joined(service, *item.picture, m_options.size, std::min(limit, largestSmall)));
         const fs::path file = m_options.pictures / (newId() + ".jpg");
         TRY_DO(makeFolder(m_options.pictures));
-        TRY_DO(writeJpeg(file, whole, 95));
-        Came came{{.file = file, .type = "jpeg"}, {"jpeg", level.size}};
+        TRY_DO(writeJpeg(file, made.image, 95));
+        Came came{{.file = file, .type = "jpeg"}, {"jpeg", made.image.size()}};
         TRY(came.fetched.sha256, sha256OfFile(file));
         std::error_code code;
         came.fetched.bytes = std::int64_t(fs::file_size(file, code));
-        item.notes.push_back({textInEach(words("Its server hands out no whole picture: it was put together from {0} tiles."),
-            {std::to_string(level.columns * level.rows)})});
+        item.notes.push_back({textInEach(
+            words("Its server hands out no whole picture: it was put together from {0} tiles."), {std::to_string(made.tiles)})});
         return came;
     }
 

@@ -2,6 +2,7 @@
 #include "library/Bring.h"
 
 #include "base/File.h"
+#include "image/Codec.h"
 #include "image/ImageFile.h"
 #include "library/Import.h"
 #include "library/Thumbnails.h"
@@ -86,10 +87,22 @@ private Q_SLOTS:
                 }
             }
         }
-        store({remote("one", {}, base)});
+        Item part = remote("part", {}, base), turned = part;
+        part.picture->region = "100,50,180,140";
+        turned.id = "turned";
+        turned.picture->rotation = "180";
+        store({remote("one", {}, base), part, turned});
         const auto report = bring();
         VERIFY_OK(report);
         QVERIFY2(report->skipped.empty(), report->skipped.empty() ? "" : report->skipped[0].sentence.c_str());
+        for (const auto& [id, expected] : {std::pair<const char*, Image>{"part", cropped(picture, 100, 50, {180, 140})},
+                 std::pair<const char*, Image>{"turned", oriented(picture, 3)}}) {
+            const Item cut = *m_library->item(id);
+            const auto shown = readImage(cut.file);
+            VERIFY_OK(shown);
+            QVERIFY(shown->size() == expected.size());
+            QVERIFY2(farthest(*shown, expected) < 60, id);
+        }
         const Item item = *m_library->item("one");
         QCOMPARE((Size{item.width, item.height}), (Size{300, 200}));
         const auto joined = readImage(item.file);
