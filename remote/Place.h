@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/Result.h"
@@ -105,10 +107,18 @@ struct PlaceEntry {
     std::int64_t changed = 0; ///< by their clock
 };
 
-/// What is to have another name.
-struct Renaming {
-    std::string from, to;
+/// Files of at most so many bytes travel together: each alone would wait for ways there and back.
+constexpr std::uint64_t smallFileBytes = 1u << 20;
+
+/// A file on its way to a folder there.
+struct PackedFile {
+    std::filesystem::path here;
+    std::string name; ///< in that folder; TarMaker::canHold() it
+    std::string sha256;
 };
+
+/// Hears of a file that came.
+using TakeFile = std::function<Result<>(const std::string& name, std::string_view content)>;
 
 /// Somewhere where work is done. Paths are those of the place. Calls block and end; one thread at a time. Error::Code::Network
 /// means that it is not known whether something was done: whatever it was, it may be asked for again.
@@ -139,13 +149,20 @@ public:
     /// Each with those above it.
     virtual Result<> makeFolders(const std::vector<std::string>& folders) = 0;
     Result<> makeFolder(const std::string& folder) { return makeFolders({folder}); }
-    /// Of each, at every moment the new name is there or the old; in one question.
-    virtual Result<> renameAll(const std::vector<Renaming>& renamings) = 0;
-    Result<> rename(const std::string& from, const std::string& to) { return renameAll({{from, to}}); }
+    /// At every moment the new name is there or the old.
+    virtual Result<> rename(const std::string& from, const std::string& to) = 0;
     /// With all that is in it.
     virtual Result<> remove(const std::string& path) = 0;
-    /// A tar, into a folder.
-    virtual Result<> unpack(const std::string& tar, const std::string& folder) = 0;
+
+    /// Small files into a folder, together: written in the folder `beside`, verified there, and given their names once all of
+    /// them are right; `last`, where it is not empty, once the others have theirs. What a broken line left beside is not sent
+    /// again. The names of those that did not arrive as they should be; nothing has its name then.
+    virtual Result<std::vector<std::string>> putAll(const std::string& folder, const std::string& beside,
+        const std::vector<PackedFile>& files, const std::string& last, Task& task)
+        = 0;
+    /// Those files of a folder that are small, together; what is larger, or not there, is left out. Nobody has verified them.
+    virtual Result<> getAll(const std::string& folder, const std::vector<std::string>& names, const TakeFile& take, Task& task)
+        = 0;
 };
 
 } // namespace opificio

@@ -33,15 +33,39 @@ ShellFrame::ShellFrame()
 {
 }
 
-std::string ShellFrame::around(std::string_view script, std::string_view input, int beatSeconds) const
+std::string ShellFrame::begin(int beatSeconds) const
 {
-    // sh reads the whole of ( ) before it runs any of it: what the script reads cannot be the rest of the script.
     std::string all = "unset LANGUAGE\nexport LC_ALL=C SLURM_TIME_FORMAT=%s\nprintf '%s\\n' " + m_marker + "-begin\n";
     // No job of this shell, which would say that it was ended; and what sleeps holds no end of the line.
     if (beatSeconds > 0)
         all += "beat=$( (while sleep " + std::to_string(beatSeconds)
             + " </dev/null >/dev/null 2>&1; do printf '\\0' >&2 || exit; done) </dev/null >/dev/null & echo $!)\n";
-    all += "(\n";
+    return all + "(\n";
+}
+
+std::string ShellFrame::end(int beatSeconds) const
+{
+    const std::string all = beatSeconds > 0 ? "code=$?\nkill \"$beat\" 2>/dev/null\n" : "code=$?\n";
+    return all + "printf '\\n%s %d\\n' " + m_marker + "-end \"$code\"\nprintf '\\n%s\\n' " + m_marker + "-errors >&2\n";
+}
+
+std::string ShellFrame::aroundTalk(std::string_view script, int beatSeconds) const
+{
+    // sh reads the whole of { } before it runs any of it.
+    return "{\n" + begin(beatSeconds) + std::string(script) + "\n)\n" + end(beatSeconds) + "exit\n}\n";
+}
+
+std::size_t ShellFrame::beginOf(std::string_view said) const
+{
+    const std::string mark = m_marker + "-begin\n";
+    const auto at = said.find(mark);
+    return at == std::string_view::npos ? at : at + mark.size();
+}
+
+std::string ShellFrame::around(std::string_view script, std::string_view input, int beatSeconds) const
+{
+    // sh reads the whole of ( ) before it runs any of it: what the script reads cannot be the rest of the script.
+    std::string all = begin(beatSeconds);
     all += script;
     all += "\n) ";
     if (input.empty()) {
@@ -51,10 +75,7 @@ std::string ShellFrame::around(std::string_view script, std::string_view input, 
         all += input;
         all += (input.ends_with('\n') ? "" : "\n") + m_marker + "-input\n";
     }
-    all += "code=$?\n";
-    if (beatSeconds > 0)
-        all += "kill \"$beat\" 2>/dev/null\n";
-    return all + "printf '\\n%s %d\\n' " + m_marker + "-end \"$code\"\nprintf '\\n%s\\n' " + m_marker + "-errors >&2\n";
+    return all + end(beatSeconds);
 }
 
 bool ShellFrame::isEnded(std::string_view said) const

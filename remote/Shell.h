@@ -32,6 +32,11 @@ public:
     /// What /bin/sh shall read from its standard input. With `beatSeconds` a zero byte comes on its standard error so often, as
     /// long as the script takes: whoever hears none knows that the line is dead, and not the script slow.
     std::string around(std::string_view script, std::string_view input = {}, int beatSeconds = 0) const;
+    /// The same for a script that reads what is told to /bin/sh afterwards, and nothing of itself; the shell ends with it, so
+    /// that nothing of that is ever taken for a command.
+    std::string aroundTalk(std::string_view script, int beatSeconds) const;
+    /// Where the answer begins in what was said; npos where nothing was heard of it yet.
+    std::size_t beginOf(std::string_view said) const;
     /// An error where `said` is cut off.
     Result<ShellReply> read(std::string_view said) const;
     /// Whether the last line stands in it; what comes in pieces is asked with a little of the piece before.
@@ -43,6 +48,9 @@ public:
     static constexpr std::size_t longestEnd = 256;
 
 private:
+    std::string begin(int beatSeconds) const;
+    std::string end(int beatSeconds) const;
+
     std::string m_marker;
 };
 

@@ -91,10 +91,11 @@ private:
         auto ssh = Ssh::open(options);
         if (!ssh) {
             const bool isKeys = !m_site.key.empty() && ssh.error().what == m_site.key;
-            return wrong(ssh.error().what.starts_with("SHA256:")                             ? "key"
-                    : isKeys && lookAtKey(options.key, options.passphrase).wantsPassphrase() ? "passphrase"
-                                                                                             : "login",
-                ssh.error().message);
+            // It may lie in a keyring that gave it to nobody.
+            if (isKeys && lookAtKey(options.key, options.passphrase).wantsPassphrase())
+                return wrong("passphrase",
+                    m_secrets.trouble().empty() ? ssh.error().message : m_secrets.trouble() + " " + ssh.error().message);
+            return wrong(ssh.error().what.starts_with("SHA256:") ? "key" : "login", ssh.error().message);
         }
         right("key", text("It is the computer whose key was accepted."));
         if (const auto certificate = (*ssh)->certificate()) {

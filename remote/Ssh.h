@@ -40,6 +40,16 @@ struct RemoteEntry {
     bool isFolder = false;
 };
 
+/// Who speaks with a script over there while it runs.
+class ScriptPartner {
+public:
+    virtual ~ScriptPartner() = default;
+    /// What it has said and nobody has taken yet; may take from the front what was understood.
+    virtual Result<> hear(std::string& said) = 0;
+    /// What it shall read next, valid until the next call; empty: nothing for now.
+    virtual Result<std::string_view> say() = 0;
+};
+
 /// One connection to another computer, through libssh. Every call blocks, and none for ever: a watchdog cuts the line of one that
 /// takes longer than its patience, and the call says so. One thread at a time. After an error of code Network the connection is
 /// of no more use.
@@ -72,6 +82,10 @@ public:
 
     /// Runs a script in /bin/sh, framed. `seconds` is how long it may take; 0: the patience.
     Result<ShellReply> run(std::string_view script, std::string_view input = {}, int seconds = 0);
+
+    /// Runs a script that is spoken with, any bytes both ways, for as long as something moves within the patience. An error of
+    /// the partner ends it, and so does a stopped task; the line is as good as before. What the partner left is in the reply.
+    Result<ShellReply> talk(std::string_view script, ScriptPartner& partner, Task& task);
 
     /// Goes on behind what is there already, of a file that was cut off; the caller verifies the whole. Progress in bytes.
     Result<> put(const std::filesystem::path& here, const std::string& there, Task& task);

@@ -8,6 +8,7 @@
 #include <libssh/libssh.h>
 #include <libssh/sftp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -123,10 +124,16 @@ struct Ssh::Private {
 
     void expect(int seconds = 0) { watchdog.expect(ssh_get_fd(session), seconds > 0 ? seconds : options.patienceSeconds); }
 
+    // A sign of life so often, of what may take longer than the patience.
+    int beatSeconds() const { return std::max(1, options.patienceSeconds / 4); }
+
     Error broken();
     Result<> connect(const std::string& to);
     Result<> logIn();
     Result<bool> tried(int answer);
+    // A shell that waits for its first line.
+    Result<Owned<ssh_channel>> openShell();
+    Result<> send(ssh_channel channel, std::string_view bytes);
     // What is there of the answer or of the complaints is put behind `all`; how much, or SSH_ERROR, or SSH_EOF.
     int heard(ssh_channel channel, int patienceMs, bool isError, std::string& all);
     Result<> openFiles();

@@ -5,22 +5,24 @@
 #include "base/Hash.h"
 #include "base/Id.h"
 #include "base/Text.h"
+#include "remote/Tar.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <cstring>
+#include <cerrno>
 #include <fstream>
 #include <map>
 #include <set>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace opificio {
 
 namespace {
 
-// Up to here several files travel as one: each alone would wait for three ways there and back.
-constexpr std::uint64_t smallBytes = 1u << 20;
 constexpr int mostTries = 3;
+// From here on small files travel together.
+constexpr std::size_t fewFiles = 3;
 constexpr std::size_t mostFiles = 100'000;
 
 // What a job's folder holds that belongs to this computer, or is made by the work itself.
@@ -30,68 +32,6 @@ const std::set<std::string> stays = {"job.json", "place.json", "status.json", "l
 // Of what stays, what a worker makes over there; and what it goes on from.
 const std::vector<std::string> madeThere = {"checkpoint", "out", "samples", "live", "previews", "parts", "marks", "logs",
     "status.json", "log.txt", "loss.jsonl", "missing.json", "cancel"};
-
-/// A tar in the format of POSIX, the same bytes for the same files.
-class Tar {
-public:
-    static Result<Tar> create(const std::filesystem::path& path)
-    {
-        Tar tar;
-        tar.m_path = path;
-        tar.m_file.open(path, std::ios::binary | std::ios::trunc);
-        if (!tar.m_file)
-            return writeError(path, errno);
-        return tar;
-    }
-    Result<> add(const std::filesystem::path& file, const std::string& name)
-    {
-        std::error_code code;
-        const auto bytes = std::filesystem::file_size(file, code);
-        std::ifstream content(file, std::ios::binary);
-        std::array<char, 512> header = {};
-        const auto slash = name.size() > 100 ? name.rfind('/', 155) : std::string::npos;
-        if (code || !content || (name.size() > 100 && (slash == std::string::npos || name.size() - slash - 1 > 100)))
-            return Error{Error::Code::Unreadable, text("Cannot pack {0}.", file.string()), file.string()};
-        const std::string last = slash == std::string::npos ? name : name.substr(slash + 1);
-        std::memcpy(header.data(), last.data(), last.size());
-        if (slash != std::string::npos)
-            std::memcpy(header.data() + 345, name.data(), slash);
-        std::memcpy(header.data() + 100, "0000644", 7);
-        std::memcpy(header.data() + 108, "0000000", 7);
-        std::memcpy(header.data() + 116, "0000000", 7);
-        // Beyond eight billion bytes the number is binary.
-        if (bytes < (std::uint64_t(1) << 33)) {
-            std::snprintf(header.data() + 124, 12, "%011llo", static_cast<unsigned long long>(bytes));
-        } else {
-            header[124] = char(0x80);
-            for (int i = 0; i < 8; ++i)
-                header[std::size_t(135 - i)] = char(bytes >> (8 * i) & 0xff);
-        }
-        std::memcpy(header.data() + 136, "00000000000", 11);
-        std::memset(header.data() + 148, ' ', 8);
-        header[156] = '0';
-        std::memcpy(header.data() + 257, "ustar\00000", 8);
-        unsigned sum = 0;
-        for (char byte : header)
-            sum += static_cast<unsigned char>(byte);
-        std::snprintf(header.data() + 148, 8, "%06o", sum);
-        m_file.write(header.data(), header.size());
-        if (bytes > 0)
-            m_file << content.rdbuf();
-        m_file.write(std::array<char, 512>{}.data(), std::streamsize((512 - bytes % 512) % 512));
-        return m_file ? Result<>() : writeError(m_path, ENOSPC);
-    }
-    Result<> finish()
-    {
-        m_file.write(std::array<char, 1024>{}.data(), 1024);
-        m_file.close();
-        return m_file ? Result<>() : writeError(m_path, ENOSPC);
-    }
-
-private:
-    std::filesystem::path m_path;
-    std::ofstream m_file;
-};
 
 // A file that exists for as long as this does.
 struct Passing {
@@ -128,6 +68,23 @@ Result<> sendVerified(
     return Error{Error::Code::Network, text("{0} does not arrive as it was sent.", here.filename().string()), here.string()};
 }
 
+// The same for many small ones together.
+Result<> sendTogether(Place& place, const std::string& folder, const std::string& beside, const std::vector<PackedFile>& files,
+    const std::string& last, Task& task)
+{
+    std::vector<std::string> wrong;
+    for (int tries = 0; tries < mostTries; ++tries) {
+        TRY(wrong, place.putAll(folder, beside, files, last, task));
+        if (wrong.empty())
+            return {};
+        for (const PackedFile& file : files) {
+            if (std::find(wrong.begin(), wrong.end(), file.name) != wrong.end())
+                TRY_DO(isAsItWas(file.here, file.sha256));
+        }
+    }
+    return Error{Error::Code::Network, text("{0} does not arrive as it was sent.", wrong.front()), wrong.front()};
+}
+
 std::filesystem::path inputPath(const std::filesystem::path& folder, const Job::Input& input)
 {
     return input.path.is_absolute() ? input.path : folder / input.path;
@@ -137,7 +94,7 @@ Result<> stageBlobs(Place& place, const std::string& root, const std::filesystem
 {
     std::vector<const Job::Input*> asked, missing;
     std::vector<std::string> blobs;
-    std::set<std::string> seen, shelves;
+    std::set<std::string> seen;
     for (const Job::Input& input : job.inputs) {
         if (!isSha256(input.sha256))
             return Error{Error::Code::Invalid, text("The job in {0} is damaged.", folder.filename().string()), folder.string()};
@@ -149,52 +106,26 @@ Result<> stageBlobs(Place& place, const std::string& root, const std::filesystem
     // Whoever clears away what nobody needs sees that they are needed.
     TRY(auto present, place.touch(blobs));
     for (std::size_t i = 0; i < asked.size(); ++i) {
-        if (present[i])
-            continue;
-        missing.push_back(asked[i]);
-        shelves.insert(root + "/blobs/" + asked[i]->sha256.substr(0, 2));
+        if (!present[i])
+            missing.push_back(asked[i]);
     }
-    TRY_DO(place.makeFolders({shelves.begin(), shelves.end()}));
-    std::vector<const Job::Input*> small;
+    std::vector<PackedFile> small;
     for (const Job::Input* input : missing) {
         const auto path = inputPath(folder, *input);
+        const std::string blob = blobThere(root, input->sha256);
         std::error_code code;
-        if (std::filesystem::file_size(path, code) < smallBytes && missing.size() > 2) {
-            small.push_back(input);
+        if (std::filesystem::file_size(path, code) <= smallFileBytes && missing.size() >= fewFiles) {
+            small.push_back({path, input->sha256.substr(0, 2) + "/" + input->sha256, input->sha256});
             continue;
         }
         task.progress(0, 0, text("Sending {0}.", input->title.empty() ? path.filename().string() : input->title));
-        TRY_DO(sendVerified(place, path, blobThere(root, input->sha256), input->sha256, task));
+        TRY_DO(place.makeFolder(blob.substr(0, blob.rfind('/'))));
+        TRY_DO(sendVerified(place, path, blob, input->sha256, task));
     }
     if (small.empty())
         return {};
     task.progress(0, 0, text("Sending {0} small files.", small.size()));
-    std::sort(small.begin(), small.end(), [](const auto* one, const auto* other) { return one->sha256 < other->sha256; });
-    const Passing packed{folder / (".packed." + newId())};
-    TRY(auto tar, Tar::create(packed.path));
-    for (const Job::Input* input : small)
-        TRY_DO(tar.add(inputPath(folder, *input), input->sha256));
-    TRY_DO(tar.finish());
-    const std::string incoming = root + "/incoming/" + job.key;
-    TRY_DO(place.makeFolder(incoming));
-    TRY(auto sum, sha256OfFile(packed.path));
-    TRY_DO(sendVerified(place, packed.path, incoming + "/blobs.tar", sum, task));
-    TRY_DO(place.unpack(incoming + "/blobs.tar", incoming));
-    std::vector<std::string> names;
-    std::vector<Renaming> renamings;
-    for (const Job::Input* input : small) {
-        names.push_back(incoming + "/" + input->sha256);
-        renamings.push_back({names.back(), blobThere(root, input->sha256)});
-    }
-    TRY(auto sums, place.checksums(names));
-    for (std::size_t i = 0; i < small.size(); ++i) {
-        if (sums[i] == small[i]->sha256)
-            continue;
-        TRY_DO(isAsItWas(inputPath(folder, *small[i]), small[i]->sha256));
-        return Error{Error::Code::Network, text("{0} does not arrive as it was sent.", small[i]->path.filename().string())};
-    }
-    TRY_DO(place.renameAll(renamings));
-    return place.remove(incoming);
+    return sendTogether(place, root + "/blobs", root + "/incoming/" + job.key, small, {}, task);
 }
 
 // Everything that the job was given.
@@ -230,6 +161,21 @@ bool isSafe(const std::filesystem::path& name)
         return false;
     return std::none_of(
         name.begin(), name.end(), [](const auto& piece) { return piece == ".." || piece == "." || piece.empty(); });
+}
+
+// Beside, and renamed; whether it is on the disk is for the caller to see to.
+Result<> writeBeside(const std::filesystem::path& path, std::string_view content)
+{
+    TRY_DO(makeFolder(path.parent_path()));
+    const auto part = path.parent_path() / ("." + path.filename().string() + ".part");
+    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    file.write(content.data(), std::streamsize(content.size()));
+    file.close();
+    if (!file)
+        return writeError(path, errno ? errno : EIO);
+    std::error_code code;
+    std::filesystem::rename(part, path, code);
+    return code ? writeError(path, code.value()) : Result<>();
 }
 
 } // namespace
@@ -274,22 +220,24 @@ Result<> stage(Place& place, const std::string& root, const std::filesystem::pat
         for (const std::string& name : madeThere)
             TRY_DO(place.remove(there + "/" + name));
     }
-    TRY_DO(place.makeFolder(there));
     TRY(auto files, given(folder));
-    if (!files.empty()) {
+    std::vector<PackedFile> small;
+    if (!files.empty())
         task.progress(0, 0, text("Sending what the job was given."));
-        const Passing packed{folder / (".packed." + newId())};
-        TRY(auto tar, Tar::create(packed.path));
-        for (const auto& file : files)
-            TRY_DO(tar.add(file, file.lexically_relative(folder).string()));
-        TRY_DO(tar.finish());
-        TRY(auto packedSum, sha256OfFile(packed.path));
-        TRY_DO(sendVerified(place, packed.path, there + "/given.tar", packedSum, task));
-        TRY_DO(place.unpack(there + "/given.tar", there));
-        TRY_DO(place.remove(there + "/given.tar"));
+    for (const auto& file : files) {
+        const std::string name = file.lexically_relative(folder).string();
+        std::error_code code;
+        TRY(auto digest, sha256OfFile(file));
+        if (std::filesystem::file_size(file, code) <= smallFileBytes && TarMaker::canHold(name)) {
+            small.push_back({file, name, digest});
+            continue;
+        }
+        TRY_DO(place.makeFolder((std::filesystem::path(there) / name).parent_path().string()));
+        TRY_DO(sendVerified(place, file, there + "/" + name, digest, task));
     }
     // Last: a worker that finds it finds everything.
-    return sendVerified(place, rewritten.path, there + "/job.json", sum, task);
+    small.push_back({rewritten.path, "job.json", sum});
+    return sendTogether(place, there, root + "/incoming/" + job.key + ".job", small, "job.json", task);
 }
 
 Result<> stageCheckpoint(Place& place, const std::string& there, const std::filesystem::path& folder, Task& task)
@@ -352,6 +300,48 @@ Result<> bringFile(
     return code ? writeError(here, code.value()) : Result<>();
 }
 
+Result<std::set<std::string>> bringTogether(Place& place, const std::string& there, const std::filesystem::path& folder,
+    const std::map<std::string, std::string>& digests, Task& task)
+{
+    std::set<std::string> brought;
+    std::vector<std::string> missing;
+    for (const auto& [name, digest] : digests) {
+        std::error_code code;
+        auto known
+            = std::filesystem::exists(folder / name, code) ? sha256OfFile(folder / name) : Result<std::string>(std::string());
+        if (known && *known == digest)
+            brought.insert(name);
+        else if (TarMaker::canHold(name))
+            missing.push_back(name);
+    }
+    if (missing.size() < fewFiles)
+        return brought;
+    const std::size_t before = brought.size();
+    task.progress(double(before), double(digests.size()), text("Bringing {0} small files home.", missing.size()));
+    const auto take = [&](const std::string& name, std::string_view content) -> Result<> {
+        const auto known = digests.find(name);
+        // What arrives as another one is brought again, by itself.
+        if (known == digests.end() || sha256(content) != known->second)
+            return {};
+        TRY_DO(writeBeside(folder / name, content));
+        brought.insert(name);
+        task.progress(double(brought.size()), double(digests.size()), {});
+        return {};
+    };
+    TRY_DO(place.getAll(there, missing, take, task));
+    // All of them at once: one by one, each would wait for the disk.
+    if (brought.size() > before) {
+        const int open = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const bool isOnDisk = open >= 0 && ::syncfs(open) == 0;
+        const int why = errno;
+        if (open >= 0)
+            ::close(open);
+        if (!isOnDisk)
+            return writeError(folder, why);
+    }
+    return brought;
+}
+
 Result<> bringHome(Place& place, const std::string& there, const std::filesystem::path& folder, Task& task)
 {
     const auto out = folder / "out";
@@ -379,11 +369,16 @@ Result<> bringHome(Place& place, const std::string& there, const std::filesystem
         for (std::size_t i = 0; i < names.size(); ++i)
             digests[names[i]] = sums[i];
     }
-    double brought = 0;
     for (const auto& [name, digest] : digests) {
         if (!isSafe(name) || !isSha256(digest) || digests.size() > mostFiles)
             return Error{Error::Code::Unreadable, text("The result names files in a way that cannot be used: {0}.", name), name};
-        task.progress(brought++, double(digests.size()), text("Bringing {0} home.", name));
+    }
+    TRY(auto brought, bringTogether(place, there + "/out", out, digests, task));
+    double done = double(brought.size());
+    for (const auto& [name, digest] : digests) {
+        if (brought.contains(name))
+            continue;
+        task.progress(done++, double(digests.size()), text("Bringing {0} home.", name));
         TRY_DO(bringFile(place, there + "/out/" + name, out / name, digest, task));
     }
     std::filesystem::rename(resultPart, out / "result.json", code);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <filesystem>
+#include <map>
+#include <set>
 #include <string>
 
 #include "base/Result.h"
@@ -29,6 +31,11 @@ Result<> stageCheckpoint(Place& place, const std::string& there, const std::file
 /// Brings one file home: beside, verified, and renamed. One that arrives as another one is brought again.
 Result<> bringFile(
     Place& place, const std::string& there, const std::filesystem::path& here, const std::string& sha256, Task& task);
+
+/// Brings those of `digests` (SHA-256 by name) from a folder that are small and not here as they should be, in one go: each
+/// beside, verified, and renamed. Which are here then; what is not comes by bringFile().
+Result<std::set<std::string>> bringTogether(Place& place, const std::string& there, const std::filesystem::path& folder,
+    const std::map<std::string, std::string>& digests, Task& task);
 
 /// Brings out/ home: each file beside, verified by its digest, and renamed; out/result.json last. A file that arrives as another
 /// one is brought again.

@@ -170,15 +170,11 @@ public:
             TRY_DO(opificio::makeFolder(folder));
         return {};
     }
-    Result<> renameAll(const std::vector<Renaming>& renamings) override
+    Result<> rename(const std::string& from, const std::string& to) override
     {
         std::error_code code;
-        for (const auto& [from, to] : renamings) {
-            std::filesystem::rename(from, to, code);
-            if (code)
-                return writeError(to, code.value());
-        }
-        return {};
+        std::filesystem::rename(from, to, code);
+        return code ? writeError(to, code.value()) : Result<>();
     }
     Result<> remove(const std::string& path) override
     {
@@ -190,17 +186,20 @@ public:
             return writeError(path, code.value());
         return {};
     }
-    Result<> unpack(const std::string& tar, const std::string& folder) override
+    Result<std::vector<std::string>> putAll(const std::string& folder, const std::string& beside,
+        const std::vector<PackedFile>& files, const std::string& last, Task& task) override;
+    Result<> getAll(const std::string& folder, const std::vector<std::string>& names, const TakeFile& take, Task& task) override
     {
-        const pid_t child = ::fork();
-        if (child == 0) {
-            ::execlp("tar", "tar", "-xf", tar.c_str(), "-C", folder.c_str(), static_cast<char*>(nullptr));
-            ::_exit(127);
+        for (const std::string& name : names) {
+            const std::filesystem::path file = std::filesystem::path(folder) / name;
+            std::error_code code;
+            if (task.stopped())
+                return Error{Error::Code::Cancelled, text("Stopped.")};
+            if (!std::filesystem::is_regular_file(file, code) || std::filesystem::file_size(file, code) > smallFileBytes)
+                continue;
+            TRY(auto content, readFile(file, smallFileBytes));
+            TRY_DO(take(name, content));
         }
-        int status = 1;
-        while (child > 0 && ::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
-        if (child < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
-            return Error{Error::Code::Unreadable, text("Cannot unpack {0}.", tar), tar};
         return {};
     }
 
@@ -218,6 +217,35 @@ private:
 
     std::string m_program, m_root;
 };
+
+Result<std::vector<std::string>> Local::putAll(const std::string& folder, const std::string& beside,
+    const std::vector<PackedFile>& files, const std::string& last, Task& task)
+{
+    std::vector<std::string> wrong;
+    const std::filesystem::path passing = beside, shelves = folder;
+    for (const PackedFile& file : files) {
+        if (task.stopped())
+            return Error{Error::Code::Cancelled, text("Stopped.")};
+        TRY_DO(opificio::makeFolder((passing / file.name).parent_path()));
+        TRY_DO(copied(file.here, passing / file.name));
+        TRY(auto sum, sha256OfFile(passing / file.name));
+        if (sum != file.sha256)
+            wrong.push_back(file.name);
+    }
+    const auto named = [&](const std::string& name) -> Result<> {
+        TRY_DO(opificio::makeFolder((shelves / name).parent_path()));
+        return rename(passing / name, shelves / name);
+    };
+    for (const PackedFile& file : files) {
+        if (wrong.empty() && file.name != last)
+            TRY_DO(named(file.name));
+    }
+    if (wrong.empty() && !last.empty())
+        TRY_DO(named(last));
+    std::error_code code;
+    std::filesystem::remove_all(passing, code);
+    return wrong;
+}
 
 Result<std::string> Local::submit(const Submission& submission)
 {

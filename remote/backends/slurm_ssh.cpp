@@ -3,6 +3,7 @@
 
 #include "base/Hash.h"
 #include "base/Text.h"
+#include "remote/Packing.h"
 #include "remote/Slurm.h"
 #include "remote/Ssh.h"
 
@@ -20,8 +21,8 @@ constexpr int submitSeconds = 150, pollSeconds = 120, hashSeconds = 3600;
 // How long a host that could not be reached is left alone.
 constexpr auto badTime = std::chrono::minutes(10);
 constexpr std::size_t logPiece = 256 * 1024;
-// From here on one program reads them all; and as many go to one as its command line surely holds.
-constexpr std::size_t manyFiles = 4, mostTogether = 200;
+// From here on one program reads them all.
+constexpr std::size_t manyFiles = 4;
 
 class SlurmSsh : public Place {
 public:
@@ -91,10 +92,9 @@ public:
         if (files.empty())
             return std::vector<bool>();
         // What a shell does by itself holds any number of words.
-        const std::string words = shellWords(files);
         TRY(auto reply,
-            run("printf '%s\\0' " + words + " | xargs -0 touch -c -- || exit\n"
-                    + "there() { for file; do if [ -e \"$file\" ]; then printf 1; else printf 0; fi; done; }\nthere " + words,
+            run("set -- " + shellWords(files) + "\nprintf '%s\\0' \"$@\" | xargs -0 touch -c -- || exit\n"
+                    + "for file; do if [ -e \"$file\" ]; then printf 1; else printf 0; fi; done",
                 {}, hashSeconds));
         TRY_DO(changed(reply, files.front()));
         if (reply.out.size() != files.size())
@@ -110,21 +110,9 @@ public:
             return {};
         return change("printf '%s\\0' " + shellWords(folders) + " | xargs -0 mkdir -p --", folders.front());
     }
-    Result<> renameAll(const std::vector<Renaming>& renamings) override
+    Result<> rename(const std::string& from, const std::string& to) override
     {
-        std::string script = "set -e\n";
-        for (std::size_t i = 0; i < renamings.size();) {
-            // Those that keep their last name and go to the same folder go together.
-            const auto& [from, to] = renamings[i];
-            std::vector<std::string> together = {from};
-            const auto folder = folderOf(to);
-            while (++i < renamings.size() && keepsName(renamings[i]) && folderOf(renamings[i].to) == folder
-                && keepsName({from, to}) && together.size() < mostTogether)
-                together.push_back(renamings[i].from);
-            script += together.size() > 1 ? "mv -f -t " + shellWord(folder) + " -- " + shellWords(together) + "\n"
-                                          : "mv -fT -- " + shellWord(from) + " " + shellWord(to) + "\n";
-        }
-        return renamings.empty() ? Result<>() : change(script, renamings.front().to);
+        return change("mv -fT -- " + shellWords({from, to}), to);
     }
     Result<> remove(const std::string& path) override
     {
@@ -133,9 +121,21 @@ public:
             return Error{Error::Code::Invalid, text("{0} is not a place where jobs lie.", path), path};
         return change("rm -rf -- " + shellWord(path), path);
     }
-    Result<> unpack(const std::string& tar, const std::string& folder) override
+    // By the shell, also where files have hosts of their own: those may know nothing but files.
+    Result<std::vector<std::string>> putAll(const std::string& folder, const std::string& beside,
+        const std::vector<PackedFile>& files, const std::string& last, Task& task) override
     {
-        return change("tar -xf " + shellWord(tar) + " -C " + shellWord(folder) + " --no-same-owner", tar);
+        std::vector<std::string> wrong;
+        TRY(Ssh * ssh, shell());
+        TRY(auto reply, lived(packing::put(*ssh, folder, beside, files, last, wrong, task)));
+        TRY_DO(changed(reply, folder));
+        return wrong;
+    }
+    Result<> getAll(const std::string& folder, const std::vector<std::string>& names, const TakeFile& take, Task& task) override
+    {
+        TRY(Ssh * ssh, shell());
+        TRY_DO(lived(packing::get(*ssh, folder, names, take, task)));
+        return {};
     }
 
 private:
@@ -189,7 +189,10 @@ private:
     Result<ShellReply> run(const std::string& script, const std::string& input, int seconds)
     {
         TRY(Ssh * ssh, shell());
-        auto reply = ssh->run(script, input, seconds);
+        return lived(ssh->run(script, input, seconds));
+    }
+    Result<ShellReply> lived(Result<ShellReply> reply)
+    {
         if (!reply && reply.error().code == Error::Code::Network)
             m_shell.reset();
         return reply;
@@ -225,11 +228,6 @@ private:
         for (const std::string& file : files)
             sums.push_back(known[file]);
         return sums;
-    }
-    static std::string folderOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
-    static bool keepsName(const Renaming& renaming)
-    {
-        return std::filesystem::path(renaming.from).filename() == std::filesystem::path(renaming.to).filename();
     }
     Result<> change(const std::string& script, const std::string& what)
     {

@@ -274,6 +274,31 @@ void measureFiles(Cluster& cluster, const std::filesystem::path& place, bool isL
             },
             [&](int round) { return many.string() + "/ " + remote + shelf + "/many" + std::to_string(round); }, stageIt),
         std::size_t(count) * smallBytes, "bringing " + std::to_string(count) + " files of 16 KiB there, verified");
+
+    const std::string made = shelf + "/made";
+    print("home_many", isLine,
+        compare(
+            cluster, isLine,
+            [&](int) {
+                std::filesystem::remove_all(back);
+                std::filesystem::remove_all(made);
+                std::filesystem::create_directories(back);
+                std::filesystem::create_directories(made + "/out");
+                Json result = {{"digests", Json::object()}};
+                for (int i = 0; i < count; ++i) {
+                    const std::string name = std::to_string(i), path = made + "/out/" + name;
+                    fill(path, smallBytes);
+                    result["digests"][name] = must(sha256OfFile(path));
+                }
+                if (auto written = writeJson(made + "/out/result.json", result); !written)
+                    end(written.error().message);
+            },
+            [&](int) { return remote + made + "/ " + (back / "theirs").string(); },
+            [&](int, Place& there) {
+                if (auto done = bringHome(there, made, back / "ours", task); !done)
+                    end(done.error().message);
+            }),
+        std::size_t(count) * smallBytes, "bringing " + std::to_string(count) + " files of 16 KiB home, verified");
 }
 
 void measureSlurm(Cluster& cluster)

@@ -8,6 +8,8 @@
 #include "remote/Backend.h"
 #include "remote/Staging.h"
 
+#include <set>
+
 using namespace opificio;
 
 class LineTest : public test::Suite {
@@ -157,28 +159,158 @@ private Q_SLOTS:
         const std::string root = site().root;
         VERIFY_OK((*place)->makeFolders({root + "/a/'b'", root + "/c d"}));
         std::vector<std::string> files;
-        std::vector<Renaming> renamings;
+        std::vector<std::string> renamed;
         for (const char* name : {"plain", "it's", "two  blanks ", "$(touch x)`", "line\nline", "-rf", "back\\slash", "\"*?"}) {
             files.push_back(root + "/a/'b'/" + name);
-            renamings.push_back({files.back(), root + "/c d/" + name});
+            renamed.push_back(root + "/c d/" + name);
             VERIFY_OK(writeFile(files.back(), name));
         }
-        renamings.back().to = root + "/another";
         files.push_back(root + "/none");
         auto sums = (*place)->checksums(files);
         VERIFY_OK(sums);
         auto there = (*place)->touch(files);
         VERIFY_OK(there);
-        VERIFY_OK((*place)->renameAll(renamings));
+        for (std::size_t i = 0; i < renamed.size(); ++i)
+            VERIFY_OK((*place)->rename(files[i], renamed[i]));
         for (std::size_t i = 0; i < files.size(); ++i) {
             const bool isThere = i + 1 < files.size();
             QCOMPARE(bool((*there)[i]), isThere);
             const auto name = std::filesystem::path(files[i]).filename().string();
             QCOMPARE((*sums)[i], isThere ? sha256(name) : std::string());
             if (isThere)
-                QCOMPARE(*readFile(renamings[i].to), name);
+                QCOMPARE(*readFile(renamed[i]), name);
             QVERIFY(!std::filesystem::exists(files[i]));
         }
+    }
+
+    // Small files that the line lost in the middle: what had arrived is not sent again.
+    void manySmallFilesGoOnWhereTheLineBroke()
+    {
+        constexpr int count = 400, bytes = 16 << 10;
+        const auto folder = m_cluster->folder() / "job cut off";
+        Job job{.key = newId(), .verb = "train"};
+        for (int i = 0; i < count; ++i) {
+            const auto file = m_cluster->folder() / ("cut " + std::to_string(i));
+            VERIFY_OK(writeFile(file, std::to_string(i) + std::string(bytes, 'c')));
+            job.inputs.push_back({*sha256OfFile(file), file});
+        }
+        VERIFY_OK(job.write(folder));
+        const test::SlowLine line(m_cluster->port(), {QStringLiteral("--cut-after"), QStringLiteral("4000000")});
+        Site far = site();
+        far.port = line.port();
+        auto place = openPlace(far, Secrets(Secrets::Keyring::Ignore));
+        VERIFY_OK(place);
+        auto broken = stage(**place, far.root, folder, job, m_task);
+        QVERIFY(!broken);
+        QCOMPARE(broken.error().code, Error::Code::Network);
+        const std::filesystem::path beside = far.root + "/incoming/" + job.key;
+        const auto lying = [&] {
+            std::error_code code;
+            std::set<std::string> whole;
+            for (const auto& entry : std::filesystem::recursive_directory_iterator(beside, code)) {
+                auto sum = entry.is_regular_file(code) ? sha256OfFile(entry.path()) : Result<std::string>(std::string());
+                if (sum && *sum == entry.path().filename())
+                    whole.insert(*sum);
+            }
+            return whole;
+        };
+        std::size_t before = 0;
+        QVERIFY(test::eventually([&] {
+            QTest::qWait(200);
+            const auto now = lying().size();
+            return now > 20 && std::exchange(before, now) == now;
+        }));
+        const auto arrived = lying();
+        QVERIFY(arrived.size() < count);
+        // Here they are gone: they can come from nowhere but there.
+        for (const Job::Input& input : job.inputs) {
+            if (arrived.contains(input.sha256))
+                VERIFY_OK(writeFile(input.path, "gone"));
+        }
+        // What nobody verified there, and what another job left, does not stay.
+        VERIFY_OK(stage(**place, far.root, folder, job, m_task));
+        for (const Job::Input& input : job.inputs)
+            QCOMPARE(*sha256OfFile(blobThere(far.root, input.sha256)), input.sha256);
+        QVERIFY(!std::filesystem::exists(beside));
+    }
+
+    void whatNobodyAskedForIsNotTakenAlong()
+    {
+        auto place = openPlace(site(), Secrets(Secrets::Keyring::Ignore));
+        const std::string root = site().root, beside = root + "/incoming/stray";
+        VERIFY_OK(writeFile(beside + "/ab/stray", "cut off"));
+        const auto file = m_cluster->folder() / "asked";
+        VERIFY_OK(writeFile(file, "asked"));
+        QCOMPARE(*(*place)->putAll(root + "/taken", beside, {{file, "ab/asked", sha256("asked")}}, {}, m_task),
+            std::vector<std::string>());
+        QVERIFY(std::filesystem::exists(root + "/taken/ab/asked") && !std::filesystem::exists(root + "/taken/ab/stray"));
+    }
+
+    // A tar that cannot be unpacked leaves bytes that nobody read: they are no commands.
+    void whatIsSentIsNeverTakenForACommand()
+    {
+        auto place = openPlace(site(), Secrets(Secrets::Keyring::Ignore));
+        const std::string root = site().root;
+        const auto mark = m_cluster->folder() / "was run";
+        std::string commands;
+        while (commands.size() < 900'000)
+            commands += "\ntouch '" + mark.string() + "'\nexit\n";
+        std::vector<PackedFile> files;
+        for (int i = 0; i < 8; ++i) {
+            const auto file = m_cluster->folder() / ("commands " + std::to_string(i));
+            VERIFY_OK(writeFile(file, commands));
+            files.push_back({file, "deep/" + std::to_string(i), sha256(commands)});
+        }
+        // Where a folder should be made lies a file.
+        VERIFY_OK(writeFile(root + "/incoming/bad/deep", "in the way"));
+        VERIFY_OK((*place)->makeFolder(root));
+        auto refused = (*place)->putAll(root + "/taken", root + "/incoming/bad/deep", files, {}, m_task);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Error::Code::ReadOnly);
+        VERIFY_OK((*place)->remove(root + "/incoming/bad"));
+        // The same where the disk there is full in the middle.
+        const std::filesystem::path small = root + "/small";
+        std::filesystem::create_directories(small);
+        m_cluster->shell("mount -t tmpfs -o size=2m none '" + small.string() + "'");
+        auto full = (*place)->putAll(small / "taken", small / "beside", files, {}, m_task);
+        m_cluster->shell("umount '" + small.string() + "'");
+        if (!full)
+            QCOMPARE(full.error().code, Error::Code::DiskFull);
+        QVERIFY(!std::filesystem::exists(mark));
+        QCOMPARE(*(*place)->putAll(root + "/taken", root + "/incoming/good", files, {}, m_task), std::vector<std::string>());
+        QVERIFY(!std::filesystem::exists(mark));
+    }
+
+    void whatIsMadeComesHomeTogetherAndWhatIsWrongIsSaid()
+    {
+        auto place = openPlace(site(), Secrets(Secrets::Keyring::Ignore));
+        const std::string there = site().root + "/jobs/" + newId();
+        Json result = {{"digests", Json::object()}};
+        for (int i = 0; i < 200; ++i) {
+            const std::string name = (i % 2 ? "frames/" : "") + std::to_string(i) + ".png";
+            const std::string content = i == 7 ? std::string(3'000'000, 'l') : "content " + std::to_string(i);
+            VERIFY_OK(writeFile(there + "/out/" + name, content));
+            result["digests"][name] = sha256(content);
+        }
+        VERIFY_OK(writeJson(there + "/out/result.json", result));
+        const auto folder = m_cluster->folder() / "home of many";
+        // One is there already, one is another one here, one is another one there.
+        VERIFY_OK(writeFile(folder / "out/0.png", "content 0"));
+        VERIFY_OK(writeFile(folder / "out/2.png", "something else"));
+        VERIFY_OK(writeFile(there + "/out/4.png", "damaged"));
+        auto damaged = bringHome(**place, there, folder, m_task);
+        QVERIFY(!damaged);
+        QVERIFY2(damaged.error().message.find("4.png does not arrive as it was made") == 0, damaged.error().message.c_str());
+        QVERIFY(!std::filesystem::exists(folder / "out/result.json") && !std::filesystem::exists(folder / "out/4.png"));
+        VERIFY_OK(writeFile(there + "/out/4.png", "content 4"));
+        std::filesystem::remove(there + "/out/6.png");
+        std::filesystem::remove(folder / "out/6.png");
+        QVERIFY(!bringHome(**place, there, folder, m_task));
+        VERIFY_OK(writeFile(there + "/out/6.png", "content 6"));
+        VERIFY_OK(bringHome(**place, there, folder, m_task));
+        for (const auto& [name, digest] : result["digests"].items())
+            QCOMPARE(*sha256OfFile(folder / "out" / name), digest.get<std::string>());
+        QVERIFY(std::filesystem::exists(folder / "out/result.json"));
     }
 
     void aJobWithManyInputsIsStagedAndWhatChangedIsRefused()

@@ -23,7 +23,7 @@ Verb::Action prepare(CLI::App& app)
              "whoever "
              "looks after the site."));
     return [site, isHanded](Console& console) -> Result<Json> {
-        Secrets secrets;
+        Secrets secrets(Secrets::Keyring::Use, &console.task());
         if (std::string passphrase; *isHanded && std::getline(std::cin, passphrase)) {
             // No file with the memory of a process that fell over, and no look into it by another.
             (void)::prctl(PR_SET_DUMPABLE, 0);

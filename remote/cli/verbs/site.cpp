@@ -82,9 +82,9 @@ Result<std::string> givenPassphrase(const Asked& asked, const Site& site, const 
 }
 
 // The keyring's, and what a person gives where that is not enough.
-Result<Secrets> secretsFor(const Asked& asked, const Site& site)
+Result<Secrets> secretsFor(const Asked& asked, const Site& site, Console& console)
 {
-    Secrets secrets;
+    Secrets secrets(Secrets::Keyring::Use, &console.task());
     TRY(auto given, givenPassphrase(asked, site, secrets.find(site.name).value_or(std::string())));
     if (!given.empty())
         secrets.hold(site.name, given);
@@ -128,9 +128,11 @@ Result<Json> login(const Asked& asked, Console& console)
         }
     }
     TRY_DO(site.write());
-    Secrets secrets;
+    Secrets secrets(Secrets::Keyring::Use, &console.task());
     TRY(auto passphrase, givenPassphrase(asked, site));
     const bool isKept = !passphrase.empty() && secrets.isLasting() && secrets.keep(site.name, passphrase);
+    if (!secrets.trouble().empty())
+        console.say(secrets.trouble());
     if (!passphrase.empty() && !isKept)
         console.say(
             text("No keyring keeps the passphrase here. It stays in memory alone, until twelve hours after the last job of "
@@ -145,7 +147,7 @@ Result<Json> login(const Asked& asked, Console& console)
 Result<Json> check(const Asked& asked, Console& console)
 {
     TRY(auto site, Site::read(asked.subject));
-    TRY(auto secrets, secretsFor(asked, site));
+    TRY(auto secrets, secretsFor(asked, site, console));
     Json steps = Json::array();
     const bool isRight = checkSite(
         site, secrets,
@@ -169,7 +171,7 @@ Result<Json> check(const Asked& asked, Console& console)
 Result<Json> clean(const Asked& asked, Console& console)
 {
     TRY(auto site, Site::read(asked.subject));
-    TRY(auto secrets, secretsFor(asked, site));
+    TRY(auto secrets, secretsFor(asked, site, console));
     TRY(auto place, openPlace(site, secrets));
     TRY(auto cleaned, cleanSite(*place, site, console.task()));
     console.say(text("Removed on {0}: the folders of {1} jobs that are home, and {2} files ({3} MB) that no job has needed for "

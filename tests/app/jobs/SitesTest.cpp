@@ -38,6 +38,53 @@ class SitesTest : public test::Suite {
         return QUrl::fromLocalFile(qtPath(path(file)));
     }
 
+    // The key that is typed beside a gate: what cannot be used leaves the gate waiting, and nothing typed leaves what was known.
+    void takesGatesWithKeys()
+    {
+        Sites sites;
+        const auto open = [&] {
+            sites.openGate(gate("keyed.json", "key.pem"));
+            return sites.gateWaits() && sites.gateDoubt().isEmpty();
+        };
+        const auto taken = [&](const char* key) {
+            sites.takeGate(QStringLiteral("mrossi"), {}, QString::fromLatin1(key));
+            return !sites.gateWaits();
+        };
+        if (auto known = Site::read("near")) {
+            known->certificate = path("near-cert.pub");
+            known->hostKeys = {"login.example.org ssh-ed25519 AAAA"};
+            VERIFY_OK(known->write());
+        }
+        QVERIFY(open());
+        for (const char* bad : {"~/none", "~/plain.pub", "~/seen"}) {
+            QVERIFY(!taken(bad));
+            QVERIFY(!sites.problem().isEmpty());
+            QCOMPARE(Site::read("near")->key, std::string());
+        }
+        QVERIFY2(taken(" ~/plain"), qPrintable(sites.problem()));
+        QVERIFY(sites.problem().isEmpty());
+        QCOMPARE(sites.chosen(), QStringLiteral("near"));
+        auto kept = Site::read("near");
+        VERIFY_OK(kept);
+        QCOMPARE(kept->key, path("plain").string());
+        // The certificate was of the other key; hosts that were accepted stay accepted.
+        QCOMPARE(kept->certificate, std::string());
+        QCOMPARE(kept->hostKeys.size(), std::size_t(1));
+        // Nothing typed, and the same typed: what was known stays, its certificate too.
+        for (const char* same : {"", "~/plain"}) {
+            kept->certificate = path("near-cert.pub");
+            VERIFY_OK(kept->write());
+            QVERIFY(open() && taken(same));
+            QCOMPARE(Site::read("near")->key, path("plain").string());
+            QCOMPARE(Site::read("near")->certificate, path("near-cert.pub").string());
+        }
+        // One with a passphrase is taken; it is asked for when the site is checked.
+        QVERIFY(open() && taken("~/locked"));
+        QCOMPARE(Site::read("near")->key, path("locked").string());
+        QCOMPARE(Site::read("near")->certificate, std::string());
+        QVERIFY(!sites.wantsPassphrase());
+    }
+
 private Q_SLOTS:
     void initTestCase() { qputenv("OPIFICIO_HOME", m_home.path().toUtf8()); }
 
@@ -128,6 +175,7 @@ private Q_SLOTS:
             sites.removeChosen();
             QTRY_VERIFY(!sites.isBusy() && !Site::read(name));
         }
+        takesGatesWithKeys();
         qputenv("HOME", home);
     }
 

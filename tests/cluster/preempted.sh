@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A real training on a real cluster gives way to something more urgent (twice with OPIFICIO_SOAK=1), goes on by itself, and comes
+# home with the very model that it would have become undisturbed.
+set -euo pipefail
+cli=$OPIFICIO_BUILD/bin/opificio-cli
+[ -e "$OPIFICIO_BUILD/lib/opificio/libopificio-learning.so" ] || { echo "The learning module is not built."; exit 77; }
+folder=$(mktemp -d)
+cluster=$folder/cluster
+here=$OPIFICIO_SOURCE/tests/cluster
+trap '"$here/stop" "$cluster"; rm -rf "$folder"' EXIT
+export OPIFICIO_HOME=$folder/home OPIFICIO_LANGUAGE=en LC_ALL=C.UTF-8
+work=$folder/small.opificio
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+ask() {
+  local last
+  last=$("$cli" --json "$@" 2>"$folder/err" | tail -n 1) || { cat "$folder/err" >&2; echo "$last" >&2; fail "opificio-cli $*"; }
+  jq -ce .data <<<"$last"
+}
+equal() { [ "$1" = "$2" ] || fail "$3: $1, not $2"; }
+# until_so WHAT COMMAND...: what becomes so by itself is waited for, a while.
+until_so() {
+  local what=$1 tries
+  shift
+  for tries in $(seq ${PATIENCE:-1200}); do
+    "$@" >/dev/null 2>&1 && return
+    read -rt 0.05 <> <(:) || true
+  done
+  cat "$folder/sent" "$OPIFICIO_HOME/sites/near.log" "$job/status.json" >&2 || true
+  tail -n 5 "$there"/logs/* >&2 || true
+  fail "$what: it does not become so"
+}
+
+"$here/start" "$cluster" || exit $?
+export SLURM_CONF=$cluster/etc/slurm.conf
+root=$cluster/home/root
+mkdir -p "$root" "$folder/source"
+# The program as it is installed there: it has a home of its own, and does not know the one here.
+cat >"$root/worker" <<W
+#!/bin/bash
+export OPIFICIO_HOME=$root/opificio LC_ALL=C.UTF-8
+exec "$cli" "\$@"
+W
+chmod +x "$root/worker"
+# In its partition it stands back behind whatever comes to another one.
+cat >"$folder/site.json" <<J
+{"format": "opificio.site/1", "name": "near", "hosts": ["127.0.0.1"], "port": $(cat "$cluster/ports"), "root": "$root",
+ "worker": "$root/worker", "poll_seconds": 1, "partitions": ["low"], "minutes": 10, "cpus": 1}
+J
+"$cli" site add "$folder/site.json" --user root --key "$cluster/ssh/id" >/dev/null
+print=$(ssh-keygen -lf "$cluster/ssh/host.pub" | cut -d' ' -f2)
+"$cli" site login near --accept "$print" </dev/null >/dev/null
+
+cp "$OPIFICIO_SOURCE/tests/golden/nodes/tile.png" "$folder/source/"
+"$cli" import "$folder/source" --origin mine >/dev/null 2>&1
+item=$(ask search tile | jq -r '.items[0].id')
+"$cli" new "$work" --size 64x64 --seconds 1 >/dev/null
+dataset=$(ask dataset "$item" --work "$work" | jq -r .hash)
+cp -r "$work" "$folder/quiet.opificio"
+train() { ask train "$dataset" --recipe texture_nca --threads 1 --seed 5 --set "steps=$steps" --set check=0 --work "$@"; }
+# Long enough to be disturbed on this computer.
+steps=100
+seconds=$(train "$work" --predict | jq .seconds)
+steps=$(jq -n "100 * ${TRAINING_SECONDS:-6} / $seconds | ceil | if . < 40 then 40 elif . > 4000 then 4000 else . end")
+
+job=$(train "$work" --job-only | jq -r .job)
+there=$root/jobs/$(jq -r .key "$job/job.json")
+lines() { [ "$(wc -l <"$there/loss.jsonl")" -gt "$1" ]; }
+"$cli" send "$job" --site near --wait >"$folder/sent" 2>&1 &
+child=$!
+until_so "it learns" lines 0
+number=$(squeue -h -o '%j %A' | awk -v key="$(jq -r .key "$job/job.json")" 'index($1, key) == 1 { print $2 }')
+restarts() { scontrol show job "$number" | grep -q "Restarts=$1 "; }
+at=()
+most=$((${OPIFICIO_SOAK:+1}+1))
+for times in $(seq $most); do
+  before=$(wc -l <"$there/loss.jsonl")
+  until_so "it goes on" lines "$before"
+  urgent=$(sbatch --parsable -D /tmp -p boost -N2 --exclusive -o /dev/null --wrap 'sleep 1')
+  until_so "it gives way" restarts "$times"
+  at+=("$(wc -l <"$there/loss.jsonl")")
+  # What it becomes undisturbed is made while it waits.
+  [ -n "${quiet:-}" ] || quiet=$(train "$folder/quiet.opificio" | jq -r .sha256)
+  until_so "it begins again" test -e "$there/marks/$(basename "$(ls "$there"/marks/*.all.owner)" .owner).started.$number.$times"
+done
+wait "$child" || { cat "$folder/sent" "$job/status.json" "$OPIFICIO_HOME/sites/near.log" >&2; tail -n 5 "$there"/logs/* >&2; fail "the training did not come home"; }
+equal "$(tail -n 1 "$folder/sent" | tr -d '\n')" "$quiet" "the model that came home"
+[ -s "$work/models/$quiet.safetensors" ] || fail "the model did not reach its work"
+restarts $most || fail "it was not disturbed so often: $(scontrol show job "$number")"
+equal "$(jq .attempt "$job/status.json")" 1 "how often it was handed over"
+# It went on from where it was told to give way, and not from its beginning: every step stands there once.
+equal "$(jq -s 'length' "$job/loss.jsonl")" "$(jq -s '[.[].step] | unique | length' "$job/loss.jsonl")" "the steps that were made"
+equal "$(jq -s '[.[].step] | max' "$job/loss.jsonl")" \
+  "$(jq -s '[.[].step] | max' "$(dirname "$(find "$folder/quiet.opificio/runs" -name loss.jsonl)")/loss.jsonl")" "the last step"
+echo "The training of $steps steps gave way after ${at[*]} lines and became $quiet."
