@@ -71,6 +71,7 @@ private:
     Result<> finish(const Look& look);
     Result<> bringCheckpoint();
     void bringPreviews(const Look& look, std::size_t most = mostPreviews);
+    Result<> bringCurve();
     void bringLines();
     /// Of the lines that the cluster kept of each piece, those that are new, behind log.txt. A line that is only half there is
     /// left for later, or taken as it is.

@@ -64,7 +64,8 @@ Result<> Care::finish(const Look& look)
             say(JobStatus::State::Running, m_status.done, m_status.of, progress.words);
     });
     TRY_DO(bringHome(m_place, m_there, m_sent.folder, bringing));
-    bringLines();
+    // Others may branch off from it.
+    TRY_DO(bringCheckpoint());
     bringLog(look, HalfLine::Take);
     bringPreviews(look, mostFiles);
     TRY(auto job, Job::read(m_sent.folder));
@@ -80,7 +81,7 @@ Result<> Care::finish(const Look& look)
     return {};
 }
 
-// One that was stopped can go on here as well, from where it was.
+// One that was stopped can go on here as well, from where it was; what became of it lies beside.
 Result<> Care::bringCheckpoint()
 {
     // Nothing went on there since it was brought.
@@ -98,9 +99,17 @@ Result<> Care::bringCheckpoint()
         TRY_DO(bringFile(
             m_place, m_there + "/checkpoint/" + entry.name, m_sent.folder / "checkpoint" / entry.name, sums.at(0), m_task));
     }
+    TRY_DO(bringCurve());
     m_sent.isCheckpointHome = true;
-    bringLines();
     return {};
+}
+
+// A worker that went on from an earlier step has made lines anew since they were brought one by one.
+Result<> Care::bringCurve()
+{
+    const std::string there = m_there + "/loss.jsonl";
+    TRY(auto sums, m_place.checksums({there}));
+    return sums.at(0).empty() ? Result<>() : bringFile(m_place, there, m_sent.folder / "loss.jsonl", sums.at(0), m_task);
 }
 
 void Care::bringLines()

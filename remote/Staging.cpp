@@ -27,9 +27,9 @@ constexpr std::size_t mostFiles = 100'000;
 
 // What a job's folder holds that belongs to this computer, or is made by the work itself.
 const std::set<std::string> stays = {"job.json", "place.json", "status.json", "log.txt", "out", "samples", "live", "previews",
-    "parts", "marks", "logs", "cancel", "loss.jsonl", "missing.json"};
+    "parts", "marks", "logs", "cancel", "missing.json"};
 
-// Of what stays, what a worker makes over there; and what it goes on from.
+// What a worker makes over there, and what it goes on from.
 const std::vector<std::string> madeThere = {"checkpoint", "out", "samples", "live", "previews", "parts", "marks", "logs",
     "status.json", "log.txt", "loss.jsonl", "missing.json", "cancel"};
 
@@ -269,11 +269,17 @@ Result<> stageCheckpoint(Place& place, const std::string& there, const std::file
     if (known == here)
         return {};
     TRY_DO(place.remove(there + "/checkpoint"));
+    TRY_DO(place.remove(there + "/loss.jsonl"));
     if (here.empty())
         return {};
     TRY_DO(place.makeFolder(there + "/checkpoint"));
     for (const auto& [name, sum] : here)
         TRY_DO(sendVerified(place, folder / "checkpoint" / name, there + "/checkpoint/" + name, sum, task));
+    // The lines of the steps that it has behind it.
+    if (const auto lines = folder / "loss.jsonl"; std::filesystem::exists(lines, code)) {
+        TRY(const std::string sum, sha256OfFile(lines));
+        TRY_DO(sendVerified(place, lines, there + "/loss.jsonl", sum, task));
+    }
     return {};
 }
 

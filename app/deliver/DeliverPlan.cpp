@@ -299,24 +299,17 @@ QString DeliverPlan::problem() const
 
 void DeliverPlan::setSend(SendPlan* send)
 {
-    if (send == m_send)
+    if (!SendPlan::hold(m_send, send, SendPlan::Render, this, [this] { Q_EMIT changed(); }))
         return;
     if (m_send) {
-        m_send->disconnect(this);
-        disconnect(m_send);
-    }
-    m_send = send;
-    if (m_send) {
-        m_send->setPurpose(SendPlan::Render);
-        connect(m_send, &SendPlan::changed, this, &DeliverPlan::changed);
         // Nothing is told twice, so that the two of them come to rest.
         connect(this, &DeliverPlan::changed, m_send, [this] {
             m_send->setRender({.frames = m_last - m_first + 1,
                 .size = {std::max(1, m_size.width()), std::max(1, m_size.height())},
                 .secondsPerFrame = m_millisecondsPerFrame * larger() / 1000});
         });
-        weigh();
     }
+    weigh();
     Q_EMIT changed();
 }
 

@@ -41,6 +41,23 @@ SendPlan::SendPlan(QObject* parent)
 {
 }
 
+bool SendPlan::hold(SendPlan*& held, SendPlan* next, Purpose purpose, QObject* planner, const std::function<void()>& told)
+{
+    if (next == held)
+        return false;
+    if (held) {
+        held->disconnect(planner);
+        disconnect(planner, nullptr, held, nullptr);
+    }
+    held = next;
+    if (held) {
+        held->setPurpose(purpose);
+        connect(held, &QObject::destroyed, planner, [&held] { held = nullptr; });
+        connect(held, &SendPlan::changed, planner, told);
+    }
+    return true;
+}
+
 void SendPlan::setSession(Session* session)
 {
     if (session == m_session)

@@ -58,6 +58,10 @@ public:
 
     explicit SendPlan(QObject* parent = nullptr);
 
+    /// For whoever plans a job: holds `next` instead of what is held, and hears of what changes there; forgets it when it goes.
+    /// False where it is held already.
+    static bool hold(SendPlan*& held, SendPlan* next, Purpose purpose, QObject* planner, const std::function<void()>& told);
+
     Session* session() const { return m_session; }
     void setSession(Session* session);
     Purpose purpose() const { return m_purpose; }

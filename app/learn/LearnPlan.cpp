@@ -225,21 +225,13 @@ void LearnPlan::setEffort(int effort)
 
 void LearnPlan::setSend(SendPlan* send)
 {
-    if (send == m_send)
+    const auto told = [this] {
+        Q_EMIT predicted();
+        Q_EMIT changed();
+    };
+    if (!SendPlan::hold(m_send, send, SendPlan::Train, this, told))
         return;
-    if (m_send) {
-        m_send->disconnect(this);
-        disconnect(m_send);
-    }
-    m_send = send;
-    if (m_send) {
-        m_send->setPurpose(SendPlan::Train);
-        connect(m_send, &QObject::destroyed, this, [this] { m_send = nullptr; });
-        // Nothing is told twice, so that the two of them come to rest.
-        connect(m_send, &SendPlan::changed, this, &LearnPlan::predicted);
-        connect(m_send, &SendPlan::changed, this, &LearnPlan::changed);
-        weigh();
-    }
+    weigh();
     Q_EMIT changed();
 }
 

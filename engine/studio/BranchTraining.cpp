@@ -9,6 +9,7 @@
 #include "library/Dataset.h"
 #include "models/Safetensors.h"
 #include "remote/Job.h"
+#include "remote/JobPlace.h"
 #include "studio/Delivery.h"
 
 #include <algorithm>
@@ -175,6 +176,10 @@ Result<> fillBranch(const std::filesystem::path& folder, const std::string& key,
     job.values["made"] = nowText().substr(0, 10);
     job.values["branch"] = {{"job", parent.key}, {"step", reached.step}, {"start", sha256(content)}, {"without", without}};
     TRY_DO(copyLosses(jobFolder / "loss.jsonl", folder / "loss.jsonl", reached.step));
+    // Where the other is trained.
+    TRY(const JobPlace place, JobPlace::read(jobFolder));
+    if (!place.isHere())
+        TRY_DO(place.write(folder));
     return job.write(folder);
 }
 

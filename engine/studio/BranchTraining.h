@@ -19,9 +19,10 @@ struct BranchChanges {
 };
 
 /// Makes a job in the same work's runs/ that begins with a copy of the training's last checkpoint and goes on from there;
-/// answers its folder. Nothing of the other changes, and it may go on. Where items are left out, the rest is frozen as a
-/// version of the dataset that names the other as the one before. What the weights saw until then is written down in the job
-/// and stands in the card of its model, with how often it was drawn. An error where there is no checkpoint yet.
+/// answers its folder. It is trained where the other is: it has the same place.json. Nothing of the other changes, and it may go
+/// on. Where items are left out, the rest is frozen as a version of the dataset that names the other as the one before. What the
+/// weights saw until then is written down in the job and stands in the card of its model, with how often it was drawn. An error
+/// where there is no checkpoint yet.
 ///
 /// job.json: values.branch {"job": key, "step", "start": SHA-256 of the checkpoint, "without": ids}; values.earlier as
 /// "datasets" of a card. loss.jsonl begins with the other's lines.

@@ -93,4 +93,11 @@ equal "$(jq .attempt "$job/status.json")" 1 "how often it was handed over"
 equal "$(jq -s 'length' "$job/loss.jsonl")" "$(jq -s '[.[].step] | unique | length' "$job/loss.jsonl")" "the steps that were made"
 equal "$(jq -s '[.[].step] | max' "$job/loss.jsonl")" \
   "$(jq -s '[.[].step] | max' "$(dirname "$(find "$folder/quiet.opificio/runs" -name loss.jsonl)")/loss.jsonl")" "the last step"
+# A branch goes on there, from the checkpoint that came home, and becomes what it becomes here.
+branch() { ask train --branch "$1" --set "steps=$((steps + 20))" "${@:2}"; }
+far=$(branch "$job" --job-only | jq -r .job)
+equal "$(jq -r .site "$far/place.json")" near "where the branch is trained"
+"$cli" send "$far" --site near --wait >"$folder/sent" 2>&1 || { cat "$folder/sent" >&2; fail "the branch did not come home"; }
+equal "$(tail -n 1 "$folder/sent" | tr -d '\n')" "$(branch "$(dirname "$(find "$folder/quiet.opificio/runs" -name loss.jsonl)")" | jq -r .sha256)" "the branch's model"
+equal "$(jq -s 'length' "$far/loss.jsonl")" "$((steps + 20))" "the steps of the branch, with those before it"
 echo "The training of $steps steps gave way after ${at[*]} lines and became $quiet."
