@@ -97,6 +97,9 @@ Result<> trusted(const HostKey& shown, const std::string& host, const std::vecto
 Error Ssh::Private::broken()
 {
     watchdog.rest();
+    // Whatever broke: what may still come belongs to nobody, and is never taken for the answer to something else.
+    if (session && ssh_get_fd(session) >= 0)
+        ::shutdown(ssh_get_fd(session), SHUT_RDWR);
     if (watchdog.hasBitten())
         return {Error::Code::Network, text("{0} did not answer any more.", host), host};
     return {Error::Code::Network, text("The connection to {0} broke off.", host), host};
@@ -136,8 +139,13 @@ Result<> Ssh::Private::connect(const std::string& to)
     }
     if (!types.empty())
         ssh_options_set(session, SSH_OPTIONS_HOSTKEYS, types.c_str());
-    if (ssh_connect(session) == SSH_OK)
+    if (ssh_connect(session) == SSH_OK) {
+        // From here on the watchdog alone says when the patience is over: with two clocks that go off together, a line that does
+        // not answer would at times be one that was given up, and not cut.
+        const long never = patience + 3600;
+        ssh_options_set(session, SSH_OPTIONS_TIMEOUT, &never);
         return {};
+    }
     const std::string why = ssh_get_error(session);
     // With the pinned kind asked for, a host that has only another kind agrees on nothing.
     if (why.find("kex error") != std::string::npos && why.find("host key") != std::string::npos)

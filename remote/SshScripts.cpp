@@ -48,8 +48,10 @@ Result<ShellReply> Ssh::run(std::string_view script, std::string_view input, int
         areErrorsEnded = areErrorsEnded || (complained > 0 && frame.areErrorsEnded(endOf(err, complained)));
         if (hasBeat && (more > 0 || complained > 0))
             m->expect();
-        if (hasBeat && Clock::now() > until)
+        if (hasBeat && Clock::now() > until) {
+            (void)m->broken();
             return Error{Error::Code::Network, text("{0} did not answer any more.", m->host), m->host};
+        }
         if (out.size() + err.size() > largestReply) {
             // The line is as good as before; only this shell is not.
             channel.reset();

@@ -203,6 +203,7 @@ private Q_SLOTS:
             m_cluster->shell("kill -CONT $(echo '" + processes + "')");
             QVERIFY(!ended);
             QCOMPARE(ended.error().code, Error::Code::Network);
+            QVERIFY2(ended.error().message.find("did not answer") != std::string::npos, ended.error().message.c_str());
             QVERIFY(!(*ssh)->run("echo"));
         }
     }
@@ -246,6 +247,13 @@ private Q_SLOTS:
         auto cut = (*ssh)->run("echo begin; kill -9 $PPID; sleep 1");
         QVERIFY(!cut);
         QCOMPARE(cut.error().code, Error::Code::Network);
+        // A shell alone that is gone, in the middle of its answer: nobody goes on on such a line.
+        ssh = Ssh::open(options);
+        VERIFY_OK(ssh);
+        cut = (*ssh)->run("echo begin; kill -9 $$");
+        QVERIFY(!cut);
+        QCOMPARE(cut.error().code, Error::Code::Network);
+        QVERIFY(!(*ssh)->run("echo"));
         options.port = 1;
         auto shut = Ssh::open(options);
         QVERIFY(!shut);
