@@ -69,8 +69,9 @@ Result<> Care::finish(const Look& look)
             say(JobStatus::State::Running, m_status.done, m_status.of, progress.words);
     });
     TRY_DO(bringHome(m_place, m_there, m_sent.folder, bringing));
-    // Others may branch off from it.
+    // Others may branch off from it. A short training has no checkpoint, and its lines all the same.
     TRY_DO(bringCheckpoint());
+    TRY_DO(bringCurve());
     bringLog(look, HalfLine::Take);
     bringPreviews(look, mostFiles);
     TRY(auto job, Job::read(m_sent.folder));
