@@ -90,6 +90,8 @@ public:
     Q_INVOKABLE void openFirstPiece();
     /// Which other computers are known, or what is known of them, may have changed.
     Q_INVOKABLE void tellSites() { Q_EMIT sitesChanged(); }
+    /// That other computer is to be looked at: its login, its keys.
+    Q_INVOKABLE void showSite(const QString& name) { Q_EMIT siteWanted(name); }
     Q_INVOKABLE void passTheDoors();
     /// Where new works are made.
     Q_INVOKABLE QString worksFolder() const;
@@ -105,6 +107,7 @@ Q_SIGNALS:
     void languageChanged();
     void typesChanged();
     void sitesChanged();
+    void siteWanted(const QString& name);
 
 private:
     void setBusy(bool busy);

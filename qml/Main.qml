@@ -84,6 +84,12 @@ ApplicationWindow {
         function onWanted(folder: string) { root.go("Jobs", folder) }
     }
 
+    Connections {
+        target: root.session
+
+        function onSiteWanted(name: string) { sites.made()["show"](name) }
+    }
+
     header: TopBar {
         session: root.session
         place: root.place

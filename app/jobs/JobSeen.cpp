@@ -88,14 +88,15 @@ void describe(JobSeen& seen, const Job& job)
     seen.name = bounded(seen.name);
 }
 
-// What the other computer is called, where the job was sent to one.
-std::string placeOf(const std::filesystem::path& folder)
+// The other computer and what it is called, where the job was sent to one.
+void findPlace(JobSeen& seen)
 {
-    const auto place = JobPlace::read(folder);
+    const auto place = JobPlace::read(seen.folder);
     if (!place || place->isHere())
-        return {};
+        return;
     const auto site = Site::read(place->site);
-    return bounded(site && !site->title.empty() ? site->title : place->site);
+    seen.site = bounded(place->site);
+    seen.place = bounded(site && !site->title.empty() ? site->title : place->site);
 }
 
 // The last of samples/NUMBER.png.
@@ -258,7 +259,7 @@ std::shared_ptr<const JobSeen> JobLooker::read(
     }
     const Job& job = *known.job;
     describe(*seen, job);
-    seen->place = placeOf(folder);
+    findPlace(*seen);
     auto status = pollJob(folder);
     const bool wasActive = known.seen && known.seen->isActive();
     bool wasCutOff = false;

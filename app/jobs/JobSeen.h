@@ -21,6 +21,7 @@ struct JobSeen {
     std::string name; ///< of the film or the model, without its kind
     std::string recipe; ///< of a training
     std::string place; ///< the other computer that makes it, in its people's words; empty: this one
+    std::string site; ///< that computer's name among those that are known; empty: this one
     bool isStill = false; ///< pictures and no film
     bool isOfWork = false; ///< lies in the work's runs/
     std::int64_t made = 0; ///< milliseconds since 1970

@@ -118,6 +118,11 @@ QString JobView::sentence() const
     return joined({joined({stateWords(), after}, stop), resultWords()}, QStringLiteral(" · "));
 }
 
+QString JobView::site() const
+{
+    return m_job && !m_job->isFinished ? qt(m_job->site) : QString();
+}
+
 QString JobView::aside() const
 {
     return isActive() ? joined({pace(), timeLeft()}, QStringLiteral("  ·  ")) : made();

@@ -31,6 +31,10 @@ class JobView : public QObject {
     Q_PROPERTY(QString stateWords READ stateWords NOTIFY changed)
     /// How it stands and what that means, in a line: "Paused at step 12 of 100. It goes on from its last checkpoint."
     Q_PROPERTY(QString sentence READ sentence NOTIFY changed)
+    /// Of a job on another computer: why it waits, how far its parts are, why nothing is known. Sentences, or empty.
+    Q_PROPERTY(QString reason READ reason NOTIFY changed)
+    /// The name of the other computer, of Sites, that makes a job which has not come to its end; empty: this one.
+    Q_PROPERTY(QString site READ site NOTIFY changed)
     /// What stands beside it: pace and time left, or when it was made.
     Q_PROPERTY(QString aside READ aside NOTIFY changed)
     /// All of it where there is little room: "Training · Step 12 of 100 · about 4 min".
@@ -84,6 +88,8 @@ public:
     bool canResume() const { return m_job && m_job->canResume(); }
     QString resumeWords() const;
     QString sentence() const;
+    QString reason() const { return m_job ? jobReason(*m_job) : QString(); }
+    QString site() const;
     QString aside() const;
     QString chipWords() const;
     double progress() const { return m_job ? jobProgress(*m_job) : -1; }

@@ -85,10 +85,16 @@ QString jobStateWords(const JobSeen& job)
     const QString done = wholeNumber(job.status.done), of = wholeNumber(job.status.of);
     const bool isTraining = job.verb == "train";
     const Jobs::State state = jobState(job);
-    // Whoever looks after it there says more than numbers do: why it waits, in which of its parts it is, since when nobody knows.
-    if (!job.place.empty() && !job.status.words.empty()
-        && (state == Jobs::State::Waiting || state == Jobs::State::Running || state == Jobs::State::CutOff))
-        return qt(job.place) + QStringLiteral(": ") + qt(job.status.words);
+    if (!job.place.empty()) {
+        const QString place = qt(job.place);
+        if (state == Jobs::State::Waiting)
+            return Jobs::tr("Waiting at %1").arg(place);
+        if (state == Jobs::State::Running)
+            return isTraining && knows && job.status.done > 0 ? Jobs::tr("Step %1 of %2 at %3").arg(done, of, place)
+                                                              : Jobs::tr("Running at %1").arg(place);
+        if (state == Jobs::State::CutOff)
+            return Jobs::tr("Nothing is heard from %1").arg(place);
+    }
     switch (state) {
     case Jobs::State::Waiting:
         return Jobs::tr("Starting");
@@ -118,6 +124,13 @@ QString jobStateWords(const JobSeen& job)
                           : Jobs::tr("Cut off at frame %1 of %2").arg(done, of);
     }
     return {};
+}
+
+QString jobReason(const JobSeen& job)
+{
+    const Jobs::State state = jobState(job);
+    const bool isOpen = state == Jobs::State::Waiting || state == Jobs::State::Running || state == Jobs::State::CutOff;
+    return isOpen && !job.place.empty() ? qt(job.status.words) : QString();
 }
 
 double jobProgress(const JobSeen& job)

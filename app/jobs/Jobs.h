@@ -107,6 +107,9 @@ private:
 QString jobName(const JobSeen& job);
 Jobs::State jobState(const JobSeen& job);
 QString jobStateWords(const JobSeen& job);
+/// What whoever looks after it on another computer says of it: why it waits, in which of its parts it is, since when nobody
+/// knows; empty here, and once it ended.
+QString jobReason(const JobSeen& job);
 double jobProgress(const JobSeen& job);
 
 /// The program beside our own that does what takes long; empty where it is missing.

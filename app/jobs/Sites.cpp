@@ -62,6 +62,9 @@ void Sites::choose(const QString& name)
 {
     if (name == m_chosen)
         return;
+    // One that was taken away since leaves chosen what is.
+    if (!std::any_of(m_sites.begin(), m_sites.end(), [&](const Site& one) { return qt(one.name) == name; }))
+        return;
     stop();
     m_chosen = name;
     m_steps.clear();

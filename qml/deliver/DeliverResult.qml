@@ -30,7 +30,7 @@ Item {
 
         anchors { left: mark.right; leftMargin: Theme.unit * 2; right: buttons.left; rightMargin: Theme.unit * 3 }
         y: root.job.active ? Theme.px(10) : Math.round((parent.height - height) / 2)
-        text: root.job.done ? root.job.resultWords : root.job.active && root.job.timeLeft !== "" ? root.job.stateWords + "  ·  " + root.job.timeLeft : root.job.sentence
+        text: root.job.done ? root.job.resultWords : root.job.active && root.job.reason !== "" ? root.job.stateWords + "  ·  " + root.job.reason : root.job.active && root.job.timeLeft !== "" ? root.job.stateWords + "  ·  " + root.job.timeLeft : root.job.sentence
     }
     Rectangle {
         anchors { left: mark.left; right: words.right; top: words.bottom; topMargin: Theme.unit * 2 }

@@ -15,6 +15,8 @@ Item {
         enabled: root.job.canResume; onTriggered: root.jobs.start(root.job.folder) }
     Command { commands: root.commands; name: "jobs.stop"; place: "Jobs"; label: qsTr("Stop the Job"); key: "Ctrl+."
         enabled: root.job.active; onTriggered: root.jobs.cancel(root.job.folder) }
+    Command { commands: root.commands; name: "jobs.site"; place: "Jobs"; label: qsTr("Look at Its Computer"); synonyms: qsTr("login passphrase key cluster")
+        key: "Ctrl+Shift+O"; enabled: root.job.site !== ""; onTriggered: root.session.showSite(root.job.site) }
     Command { commands: root.commands; name: "jobs.folder"; place: "Jobs"; label: qsTr("Show in Folder"); key: "Ctrl+Shift+F"
         enabled: root.job.exists; onTriggered: root.jobs.openFolder(root.job.folder) }
     Command { commands: root.commands; name: "jobs.remove"; place: "Jobs"; label: qsTr("Take the Job off the List"); key: "Delete"

@@ -62,6 +62,13 @@ Column {
         width: parent.width
         job: root.job
     }
+    CommandAction {
+        session: root.session
+        name: "jobs.site"
+        visible: root.job.site !== ""
+        iconName: "cloud"
+        hint: qsTr("Other computers: its login, its keys, and whether it can be reached.")
+    }
     Row {
         visible: root.job.done && root.job.files.length > 0
         spacing: Theme.unit * 2

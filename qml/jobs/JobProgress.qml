@@ -38,6 +38,14 @@ Column {
             text: root.job.aside
         }
     }
+    // In its own words, quieter than how it stands.
+    BodyText {
+        x: mark.width + Theme.unit * 2
+        width: parent.width - x
+        visible: text !== ""
+        text: root.job.reason
+        color: Theme.textQuiet
+    }
     Rectangle {
         width: parent.width
         height: Theme.px(4)

@@ -72,15 +72,10 @@ ScrollPane {
         spacing: Theme.unit * 2
         onVisibleChanged: if (visible) passphrase.forceActiveFocus(Qt.OtherFocusReason)
 
-        TextField {
+        PasswordField {
             id: passphrase
 
-            width: Theme.fieldWidth
             label: qsTr("Passphrase of the key")
-            placeholderText: label
-            echoMode: TextInput.Password
-            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
-            Accessible.passwordEdit: true
             onAccepted: give()
 
             function give(): void {

@@ -23,6 +23,12 @@ Sheet {
     height: Math.min(Theme.px(600), parent ? parent.height - Theme.unit * 12 : Theme.px(600))
     onClosed: { sites.stop(); sites.forgetGate(); root.describing = false }
 
+    /// Opens with that one chosen.
+    function show(name: string): void {
+        open()
+        sites.chosen = name
+    }
+
     Sites { id: sites }
 
     contentItem: Item {

@@ -22,6 +22,7 @@ Column {
         JobMark { anchors.verticalCenter: parent.verticalCenter; jobState: root.job.state; size: Theme.iconLarge }
         Label { anchors.verticalCenter: parent.verticalCenter; text: root.job.stateWords; font.pixelSize: Theme.fontLarge; font.weight: Theme.weightMedium }
     }
+    BodyText { width: parent.width; visible: text !== ""; text: root.job.reason; color: Theme.textQuiet }
     Rectangle {
         width: parent.width
         height: Theme.px(4)

@@ -45,6 +45,21 @@ private Q_SLOTS:
         QVERIFY2(mute.isEmpty(), qPrintable(mute.join(QStringLiteral("; "))));
     }
 
+    // Whether a screen reader was there first or the field was.
+    void aPasswordSaysThatItIsOneAndOfWhat()
+    {
+        for (bool isThere : {true, false}) {
+            QAccessible::setActive(isThere);
+            Gallery gallery;
+            QVERIFY(gallery.isReady());
+            QAccessible::setActive(true);
+            QAccessibleInterface* face = QAccessible::queryAccessibleInterface(gallery.item("password"));
+            QVERIFY(face);
+            QCOMPARE(face->text(QAccessible::Name), QStringLiteral("Passphrase"));
+            QVERIFY(face->state().passwordEdit);
+        }
+    }
+
     void targetsAreLargeEnoughForAHand()
     {
         for (double scale : {1.0, 2.0}) {

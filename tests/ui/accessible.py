@@ -9,7 +9,7 @@ import time
 from hearing import Window
 
 DOES = {"push button", "toggle button", "check box", "radio button", "page tab", "menu item", "combo box", "slider", "spin button",
-        "text", "entry", "link"}
+        "text", "password text", "entry", "link"}
 PRESSED = {"push button", "toggle button", "check box", "radio button", "page tab", "menu item", "combo box"}
 SMALLEST = 24
 PLACES = ("Library", "Compose", "Learn", "Deliver", "Jobs")

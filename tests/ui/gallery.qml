@@ -167,6 +167,7 @@ Rectangle {
                 TextField { width: Theme.px(206); label: "Address"; text: "htps://archivio"; problem: "This is no address: it should begin with https." }
                 TextField { width: Theme.px(206); label: "Off"; text: "Disabled"; enabled: false }
             }
+            PasswordField { objectName: "password"; width: Theme.px(206); label: "Passphrase"; text: "acqua alta" }
             Row {
                 spacing: Theme.unit * 2
 

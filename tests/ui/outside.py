@@ -121,7 +121,7 @@ try:
     h.click("Check It", "push button")
     h.click("It Is the Same", "push button", seconds=60)
     # It has the keyboard as soon as it is there.
-    h.see("Go On", "push button", seconds=60)
+    h.see("Passphrase of the key", "password text", seconds=60)
     h.rest(1)
     h.write(passphrase)
     h.rest(1)

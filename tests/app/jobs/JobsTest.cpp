@@ -17,6 +17,8 @@
 #include "jobs/Jobs.h"
 #include "jobs/LogLines.h"
 #include "jobs/TimeWords.h"
+#include "remote/JobPlace.h"
+#include "remote/Site.h"
 
 using namespace opificio;
 
@@ -130,6 +132,36 @@ private Q_SLOTS:
         QCOMPARE(look(looker, work).events.size(), std::size_t(0));
         JobLooker again;
         QCOMPARE(look(again, work).events.size(), std::size_t(0));
+    }
+
+    void aJobElsewhereSaysWhereItIsAndApartFromThatWhyItWaits()
+    {
+        const auto work = makeWork(place());
+        Site site;
+        site.name = "centre";
+        site.title = "The computing centre";
+        site.hosts = {"127.0.0.1"};
+        site.user = "ada";
+        site.root = "/scratch/ada";
+        site.worker = "/opt/worker";
+        VERIFY_OK(site.write());
+        const auto folder = makeTraining(work);
+        VERIFY_OK((JobPlace{.backend = "slurm_ssh", .site = "centre"}.write(folder)));
+        say(folder, {{"state", "queued"}, {"words", "Others come first; it is in the queue."}});
+        const auto seen = [&] {
+            JobLooker looker;
+            return look(looker, work).jobs.front();
+        };
+        QCOMPARE(seen()->site, "centre");
+        QCOMPARE(jobStateWords(*seen()), QStringLiteral("Waiting at The computing centre"));
+        QCOMPARE(jobReason(*seen()), QStringLiteral("Others come first; it is in the queue."));
+        say(folder, {{"state", "running"}, {"done", 812}, {"of", 2400}, {"words", "Its login has expired."}});
+        QCOMPARE(jobStateWords(*seen()), QStringLiteral("Step 812 of 2,400 at The computing centre"));
+        QCOMPARE(jobReason(*seen()), QStringLiteral("Its login has expired."));
+        // What ended has said so in its sentence.
+        say(folder, {{"state", "failed"}, {"words", "It ended there."}});
+        QCOMPARE(jobStateWords(*seen()), QStringLiteral("It ended there."));
+        QVERIFY(jobReason(*seen()).isEmpty());
     }
 
     void aStoppedJobSaysWhereItStands()
