@@ -35,6 +35,8 @@ class JobView : public QObject {
     Q_PROPERTY(QString reason READ reason NOTIFY changed)
     /// The name of the other computer, of Sites, that makes a job which has not come to its end; empty: this one.
     Q_PROPERTY(QString site READ site NOTIFY changed)
+    /// What its people call the computer where it was or is made; empty: this one.
+    Q_PROPERTY(QString place READ place NOTIFY changed)
     /// What stands beside it: pace and time left, or when it was made.
     Q_PROPERTY(QString aside READ aside NOTIFY changed)
     /// All of it where there is little room: "Training · Step 12 of 100 · about 4 min".
@@ -90,6 +92,7 @@ public:
     QString sentence() const;
     QString reason() const { return m_job ? jobReason(*m_job) : QString(); }
     QString site() const;
+    QString place() const { return m_job ? QString::fromStdString(m_job->place) : QString(); }
     QString aside() const;
     QString chipWords() const;
     double progress() const { return m_job ? jobProgress(*m_job) : -1; }

@@ -15,6 +15,7 @@ Sheet {
 
     title: qsTr("Branch off")
     detail: qsTr("A second training goes on from the last checkpoint of “%1”. What you leave out here it never looks at again; what it saw before is written in its card.").arg(root.job.plainName)
+        + (root.job.place === "" ? "" : " " + qsTr("It is trained where this one is: %1.").arg(root.job.place))
     iconName: "branch"
     onAboutToShow: without = []
 
