@@ -23,13 +23,17 @@ Rectangle {
     }
     QuietText {
         anchors { left: parent.left; leftMargin: Theme.unit * 3; verticalCenter: parent.verticalCenter }
-        width: Math.min(implicitWidth, parent.width / 2)
+        // What runs says more than what was done.
+        width: Math.min(implicitWidth, (chip.visible ? chip.x : parent.width) - Theme.unit * 6)
         text: root.session.busy ? qsTr("The first piece is being put together…")
             : root.session.document.readOnly ? root.session.document.readOnlyReason
             : root.session.document.canUndo ? qsTr("Done: %1").arg(root.session.document.undoLabel)
             : root.session.document.isOpen ? qsTr("Everything is kept as you go; nothing needs saving.") : ""
     }
     JobChip {
+        id: chip
+
+        most: parent.width * 0.6
         anchors { right: parent.right; rightMargin: Theme.unit; verticalCenter: parent.verticalCenter }
         jobs: root.session.jobs
     }

@@ -57,6 +57,8 @@ public:
     int count() const { return int(m_sites.size()); }
     const QString& chosen() const { return m_chosen; }
     void choose(const QString& name);
+    /// Which ones there are now: others may have come and gone without the window.
+    Q_INVOKABLE void look() { read(); }
     QString title() const;
     QVariantList facts() const;
     const QVariantList& steps() const { return m_steps; }

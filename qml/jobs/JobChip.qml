@@ -10,6 +10,8 @@ Row {
     id: root
 
     required property Jobs jobs
+    /// No wider than that.
+    required property real most
 
     visible: jobs.active > 0 && view.exists
     spacing: Theme.unit
@@ -31,6 +33,7 @@ Row {
         rightPadding: Theme.unit
         kind: Button.Quiet
         font.pixelSize: Theme.fontSmall
+        width: Math.min(implicitWidth, root.most - Theme.targetSize * 2)
         text: view.chipWords
         hint: qsTr("Show %1").arg(view.name)
         onClicked: root.jobs.show(view.folder)

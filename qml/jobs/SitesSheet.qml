@@ -21,6 +21,7 @@ Sheet {
     iconName: "cloud"
     width: Math.min(Theme.px(760), parent ? parent.width - Theme.unit * 8 : Theme.px(760))
     height: Math.min(Theme.px(600), parent ? parent.height - Theme.unit * 12 : Theme.px(600))
+    onAboutToShow: sites.look()
     onClosed: { sites.stop(); sites.forgetGate(); root.describing = false }
 
     /// Opens with that one chosen.
