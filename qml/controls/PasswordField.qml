@@ -10,6 +10,9 @@ TextField {
     inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
     // Qt keeps back the name of whatever is marked so; that it is a password follows from its echo without the mark.
     Accessible.onPasswordEditChanged: root.unmark()
+    Component.onCompleted: root.unmark()
+    onVisibleChanged: root.unmark()
+    onActiveFocusChanged: root.unmark()
 
     function unmark(): void {
         if (root.Accessible.passwordEdit)
