@@ -263,19 +263,14 @@ private Q_SLOTS:
     void partsThatAreKilledAtTheEndOfTheirTimeAreMadeAgain()
     {
         REQUIRE_SOAK();
-        const auto folder = made(6, {{"hold", ""}});
+        // Four come to their end in time, two do not hear that it is over.
+        const auto folder = made(6, {{"deaf-1", "1"}, {"deaf-4", "1"}});
         ask(folder, [](Resources& wanted) {
             wanted.minutes = 1;
             wanted.partsAtOnce = 6;
         });
         VERIFY_OK(submitJob(folder));
-        QVERIFY(says(folder, "6 are being made"));
-        // Four come to their end in time, two do not hear that it is over.
-        for (const char* part : {"1", "4"})
-            QVERIFY(test::eventually([&] { return std::filesystem::exists(there(folder) + "/parts/" + part + ".status.json"); }));
-        m_cluster->shell("kill -STOP $(pgrep -f 'worker run .*" + Job::read(folder)->key + " --part [14] ')");
-        letGo(folder);
-        QVERIFY(test::eventually([&] { return submissions(folder) == (6 + 1) + (2 + 1); }, 300));
+        QVERIFY(test::eventually([&] { return submissions(folder) == (6 + 1) + (2 + 1); }, 240));
         QVERIFY(lines(Ledger::file()).find("\"parts\":[1,4]") != std::string::npos);
         QVERIFY(becomes(folder, State::Done, 120));
         for (int part = 0; part < 6; ++part)

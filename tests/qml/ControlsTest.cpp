@@ -33,7 +33,7 @@ private Q_SLOTS:
         QStringList mute;
         int reached = 0;
         walk(gallery.view().rootObject(), [&](QQuickItem* item) {
-            if (!item->activeFocusOnTab() || !item->isEnabled() || item->isFocusScope() && item->property("editing").isValid())
+            if (!item->activeFocusOnTab() || !item->isEnabled() || (item->isFocusScope() && item->property("editing").isValid()))
                 return;
             ++reached;
             QAccessibleInterface* face = QAccessible::queryAccessibleInterface(item);
