@@ -4,6 +4,7 @@
 # them, against curl that fetches the same pictures, four at once, and does nothing with them.
 set -euo pipefail
 fixtures=${OPIFICIO_FIXTURES:-$OPIFICIO_SOURCE/../shared/fixtures}
+[ -d "$fixtures/images" ] || { echo "The pictures of the fixtures are not there (OPIFICIO_FIXTURES); nothing is measured." >&2; exit 77; }
 source "$OPIFICIO_SOURCE/tests/support/iiif.bash"
 work=$(mktemp -d)
 trap 'iiif_stop; rm -rf "$work"' EXIT
