@@ -29,38 +29,45 @@ Sheet {
         }
     ]
 
-    contentItem: Flow {
-        spacing: Theme.unit
+    // As high as its pictures where the window has the room; further down they scroll.
+    contentItem: ScrollPane {
+        implicitHeight: contentHeight
+        padding: 0
 
-        Repeater {
-            model: root.view.pictures
+        Flow {
+            width: parent.width
+            spacing: Theme.unit
 
-            Button {
-                id: cell
+            Repeater {
+                model: root.view.pictures
 
-                required property var modelData
-                readonly property bool leftOut: root.without.includes(modelData.item)
+                Button {
+                    id: cell
 
-                implicitWidth: Theme.px(80)
-                implicitHeight: Theme.px(64)
-                text: ""
-                hint: modelData.title
-                checked: leftOut
-                Accessible.role: Accessible.CheckBox
-                Accessible.name: modelData.title
-                Accessible.checked: !leftOut
-                onClicked: root.without = leftOut ? root.without.filter(one => one !== modelData.item) : root.without.concat([modelData.item])
+                    required property var modelData
+                    readonly property bool leftOut: root.without.includes(modelData.item)
 
-                Image {
-                    anchors { fill: parent; margins: Theme.px(3) }
-                    source: cell.modelData.picture
-                    sourceSize: Qt.size(200, 200)
-                    fillMode: Image.PreserveAspectCrop
-                    asynchronous: true
-                    opacity: cell.leftOut ? 0.25 : 1
-                    Accessible.ignored: true
+                    implicitWidth: Theme.px(80)
+                    implicitHeight: Theme.px(64)
+                    text: ""
+                    hint: modelData.title
+                    checked: leftOut
+                    Accessible.role: Accessible.CheckBox
+                    Accessible.name: modelData.title
+                    Accessible.checked: !leftOut
+                    onClicked: root.without = leftOut ? root.without.filter(one => one !== modelData.item) : root.without.concat([modelData.item])
+
+                    Image {
+                        anchors { fill: parent; margins: Theme.px(3) }
+                        source: cell.modelData.picture
+                        sourceSize: Qt.size(200, 200)
+                        fillMode: Image.PreserveAspectCrop
+                        asynchronous: true
+                        opacity: cell.leftOut ? 0.25 : 1
+                        Accessible.ignored: true
+                    }
+                    Icon { anchors.centerIn: parent; visible: cell.leftOut; name: "minus"; size: Theme.iconLarge; color: Theme.bad }
                 }
-                Icon { anchors.centerIn: parent; visible: cell.leftOut; name: "minus"; size: Theme.iconLarge; color: Theme.bad }
             }
         }
     }

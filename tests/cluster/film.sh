@@ -3,57 +3,9 @@
 # Real work on a real cluster, with the program itself as the worker there: a film in parts and a training, with accidents in the
 # middle, come home byte for byte as they are made here.
 set -euo pipefail
-cli=$OPIFICIO_BUILD/bin/opificio-cli
-folder=$(mktemp -d)
-cluster=$folder/cluster
-here=$OPIFICIO_SOURCE/tests/cluster
-trap '"$here/stop" "$cluster"; rm -rf "$folder"' EXIT
-export OPIFICIO_HOME=$folder/home OPIFICIO_LANGUAGE=en LC_ALL=C.UTF-8
-work=$folder/small.opificio
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-ask() {
-  local last
-  last=$("$cli" --json "$@" 2>"$folder/err" | tail -n 1) || { cat "$folder/err" >&2; echo "$last" >&2; fail "opificio-cli $*"; }
-  jq -ce .data <<<"$last"
-}
-equal() { [ "$1" = "$2" ] || fail "$3: $1, not $2"; }
-# until_so WHAT COMMAND...: what becomes so by itself is waited for, a while.
-until_so() {
-  local what=$1 tries
-  shift
-  for tries in $(seq ${PATIENCE:-1200}); do
-    "$@" >/dev/null 2>&1 && return
-    read -rt 0.05 <> <(:) || true
-  done
-  cat "$folder/sent" "$OPIFICIO_HOME/sites/near.log" "$job/status.json" >&2 || true
-  tail -n 5 "$root"/jobs/*/logs/* >&2 || true
-  fail "$what: it does not become so"
-}
+PARTITION=boost SITE=', "parts_at_once": 4'
+. "$(dirname "$0")/near.bash"
 has_files() { [ "$(find "$1" -maxdepth 1 -name "$2" 2>/dev/null | wc -l)" -ge "$3" ]; }
-# came OUTPUT: the job that was sent with --wait in the background as $child.
-came() {
-  wait "$child" || { cat "$1" "$job/status.json" "$OPIFICIO_HOME/sites/near.log" >&2; tail -n 5 "$root"/jobs/*/logs/* >&2; fail "the job did not come home"; }
-}
-
-"$here/start" "$cluster" || exit $?
-export SLURM_CONF=$cluster/etc/slurm.conf
-root=$cluster/home/root
-mkdir -p "$root"
-# The program as it is installed there: it has a home of its own, and does not know the one here.
-cat >"$root/worker" <<W
-#!/bin/bash
-export OPIFICIO_HOME=$root/opificio LC_ALL=C.UTF-8
-exec "$cli" "\$@"
-W
-chmod +x "$root/worker"
-cat >"$folder/site.json" <<J
-{"format": "opificio.site/1", "name": "near", "hosts": ["127.0.0.1"], "port": $(cat "$cluster/ports"), "root": "$root",
- "worker": "$root/worker", "poll_seconds": 1, "partitions": ["boost"], "minutes": 10, "cpus": 1, "parts_at_once": 4}
-J
-"$cli" site add "$folder/site.json" --user root --key "$cluster/ssh/id" >/dev/null
-print=$(ssh-keygen -lf "$cluster/ssh/host.pub" | cut -d' ' -f2)
-"$cli" site login near --accept "$print" </dev/null >/dev/null
 
 # A picture of the library, and a shader of the artist's own that remembers.
 mkdir -p "$OPIFICIO_HOME/nodes" "$folder/source"

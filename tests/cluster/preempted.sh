@@ -3,54 +3,10 @@
 # A real training on a real cluster gives way to something more urgent (twice with OPIFICIO_SOAK=1), goes on by itself, and comes
 # home with the very model that it would have become undisturbed.
 set -euo pipefail
-cli=$OPIFICIO_BUILD/bin/opificio-cli
 [ -e "$OPIFICIO_BUILD/lib/opificio/libopificio-learning.so" ] || { echo "The learning module is not built."; exit 77; }
-folder=$(mktemp -d)
-cluster=$folder/cluster
-here=$OPIFICIO_SOURCE/tests/cluster
-trap '"$here/stop" "$cluster"; rm -rf "$folder"' EXIT
-export OPIFICIO_HOME=$folder/home OPIFICIO_LANGUAGE=en LC_ALL=C.UTF-8
-work=$folder/small.opificio
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-ask() {
-  local last
-  last=$("$cli" --json "$@" 2>"$folder/err" | tail -n 1) || { cat "$folder/err" >&2; echo "$last" >&2; fail "opificio-cli $*"; }
-  jq -ce .data <<<"$last"
-}
-equal() { [ "$1" = "$2" ] || fail "$3: $1, not $2"; }
-# until_so WHAT COMMAND...: what becomes so by itself is waited for, a while.
-until_so() {
-  local what=$1 tries
-  shift
-  for tries in $(seq ${PATIENCE:-1200}); do
-    "$@" >/dev/null 2>&1 && return
-    read -rt 0.05 <> <(:) || true
-  done
-  cat "$folder/sent" "$OPIFICIO_HOME/sites/near.log" "$job/status.json" >&2 || true
-  tail -n 5 "$there"/logs/* >&2 || true
-  fail "$what: it does not become so"
-}
-
-"$here/start" "$cluster" || exit $?
-export SLURM_CONF=$cluster/etc/slurm.conf
-root=$cluster/home/root
-mkdir -p "$root" "$folder/source"
-# The program as it is installed there: it has a home of its own, and does not know the one here.
-cat >"$root/worker" <<W
-#!/bin/bash
-export OPIFICIO_HOME=$root/opificio LC_ALL=C.UTF-8
-exec "$cli" "\$@"
-W
-chmod +x "$root/worker"
 # In its partition it stands back behind whatever comes to another one.
-cat >"$folder/site.json" <<J
-{"format": "opificio.site/1", "name": "near", "hosts": ["127.0.0.1"], "port": $(cat "$cluster/ports"), "root": "$root",
- "worker": "$root/worker", "poll_seconds": 1, "partitions": ["low"], "minutes": 10, "cpus": 1}
-J
-"$cli" site add "$folder/site.json" --user root --key "$cluster/ssh/id" >/dev/null
-print=$(ssh-keygen -lf "$cluster/ssh/host.pub" | cut -d' ' -f2)
-"$cli" site login near --accept "$print" </dev/null >/dev/null
+PARTITION=low
+. "$(dirname "$0")/near.bash"
 
 cp "$OPIFICIO_SOURCE/tests/golden/nodes/tile.png" "$folder/source/"
 "$cli" import "$folder/source" --origin mine >/dev/null 2>&1
@@ -84,7 +40,7 @@ for times in $(seq $most); do
   [ -n "${quiet:-}" ] || quiet=$(train "$folder/quiet.opificio" | jq -r .sha256)
   until_so "it begins again" test -e "$there/marks/$(basename "$(ls "$there"/marks/*.all.owner)" .owner).started.$number.$times"
 done
-wait "$child" || { cat "$folder/sent" "$job/status.json" "$OPIFICIO_HOME/sites/near.log" >&2; tail -n 5 "$there"/logs/* >&2; fail "the training did not come home"; }
+came "$folder/sent"
 equal "$(tail -n 1 "$folder/sent" | tr -d '\n')" "$quiet" "the model that came home"
 [ -s "$work/models/$quiet.safetensors" ] || fail "the model did not reach its work"
 restarts $most || fail "it was not disturbed so often: $(scontrol show job "$number")"
